@@ -1,0 +1,5 @@
+/** The whole system on one machine: demo, benchmarks, fault tests, interop tests. */
+@NullMarked
+package dev.labelstream.e2e;
+
+import org.jspecify.annotations.NullMarked;

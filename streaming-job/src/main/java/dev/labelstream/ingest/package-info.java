@@ -1,0 +1,5 @@
+/** The ingest job: Kafka, fetch, score, Lance. */
+@NullMarked
+package dev.labelstream.ingest;
+
+import org.jspecify.annotations.NullMarked;
