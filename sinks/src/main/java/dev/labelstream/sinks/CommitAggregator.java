@@ -1,0 +1,203 @@
+package dev.labelstream.sinks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.core.io.SimpleVersionedSerialization;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
+import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+import org.lance.FragmentMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one committable of all that the writers staged for a checkpoint, at parallelism 1.
+ *
+ * <p>Fragments need no state here: all leave before the barrier. What is kept is the {@link
+ * ChainTail}, by which a restored job knows whether its dataset has gone on without it. This is
+ * also the one place that creates the dataset and compares its columns.
+ */
+final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<LanceCommittable>>
+    implements OneInputStreamOperator<
+            CommittableMessage<StagedFragments>, CommittableMessage<LanceCommittable>>,
+        BoundedOneInput {
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(CommitAggregator.class);
+  private static final ListStateDescriptor<byte[]> CHAIN_STATE =
+      new ListStateDescriptor<>("commit-chain", BytePrimitiveArraySerializer.INSTANCE);
+
+  private final SinkSettings settings;
+  private final LanceTable.Factory tableFactory;
+  private final RowEncoder<?> rows;
+
+  private transient @Nullable LanceTable table;
+  private transient ListState<byte[]> chainState;
+  private transient ChainTail tail;
+  private transient Counter stagedFragments;
+  private transient List<StagedFragments> staged;
+  private transient long lastCheckpointId;
+
+  // The transient fields are set before any record or checkpoint arrives.
+  @SuppressWarnings("NullAway.Init")
+  CommitAggregator(SinkSettings settings, LanceTable.Factory tableFactory, RowEncoder<?> rows) {
+    this.settings = settings;
+    this.tableFactory = tableFactory;
+    this.rows = rows;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    staged = new ArrayList<>();
+    stagedFragments = getMetricGroup().counter(SinkMetrics.STAGED_FRAGMENTS);
+    chainState = context.getOperatorStateStore().getListState(CHAIN_STATE);
+    lastCheckpointId = context.getRestoredCheckpointId().orElse(0);
+    table = tableFactory.open();
+    Optional<ChainTail> restored = Optional.empty();
+    for (byte[] bytes : chainState.get()) {
+      restored =
+          Optional.of(
+              SimpleVersionedSerialization.readVersionAndDeSerialize(
+                  new ChainTailSerializer(), bytes));
+    }
+    try {
+      tail = restored.isPresent() ? resume(restored.get()) : begin();
+      checkColumns();
+    } catch (BrokenChainException e) {
+      throw new SuppressRestartsException(e);
+    }
+  }
+
+  private ChainTail begin() {
+    table().createIfAbsent(rows.schema());
+    long version = table().latestVersion();
+    new CommitChain(table(), settings.sinkId()).checkFresh(version);
+    LOG.info("Sink begins at version {}: {}", version, settings);
+    return ChainTail.startingAt(version);
+  }
+
+  private ChainTail resume(ChainTail restored) {
+    long version = table().latestVersion();
+    new CommitChain(table(), settings.sinkId()).checkRestored(restored, version);
+    LOG.info(
+        "Sink resumes after commit {} with the dataset at version {}: {}",
+        restored.newest().orElse("none"),
+        version,
+        settings);
+    return restored;
+  }
+
+  private void checkColumns() {
+    Schema stored = table().schema();
+    List<String> problems = new ArrayList<>();
+    for (Field field : rows.schema().getFields()) {
+      Field storedField =
+          stored.getFields().stream()
+              .filter(f -> f.getName().equals(field.getName()))
+              .findFirst()
+              .orElse(null);
+      if (storedField == null) {
+        problems.add("column %s is missing in the dataset".formatted(field.getName()));
+      } else if (!storedField.getType().equals(field.getType())) {
+        problems.add(
+            "column %s is %s in the dataset, but the job writes %s"
+                .formatted(field.getName(), storedField.getType(), field.getType()));
+      }
+    }
+    for (Field field : stored.getFields()) {
+      if (rows.schema().getFields().stream().noneMatch(f -> f.getName().equals(field.getName()))) {
+        problems.add(
+            "column %s of the dataset is not written by the job".formatted(field.getName()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new BrokenChainException(
+          "Cannot write to %s: its columns differ from the job's: %s. Configure the same labels as before, or write to another dataset."
+              .formatted(settings.dataset(), String.join("; ", problems)));
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<CommittableMessage<StagedFragments>> element) {
+    if (element.getValue() instanceof CommittableWithLineage<StagedFragments> message) {
+      staged.add(message.getCommittable());
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    emit(checkpointId);
+  }
+
+  @Override
+  public void endInput() {
+    emit(lastCheckpointId + 1);
+  }
+
+  private void emit(long checkpointId) {
+    lastCheckpointId = checkpointId;
+    List<FragmentMetadata> fragments =
+        staged.stream().flatMap(s -> s.fragments().stream()).toList();
+    if (fragments.isEmpty()) {
+      return;
+    }
+    LanceCommittable committable =
+        new LanceCommittable(
+            settings.sinkId(),
+            UUID.randomUUID().toString(),
+            tail.newest().orElse(null),
+            checkpointId,
+            table().latestVersion(),
+            fragments,
+            staged.stream().mapToLong(StagedFragments::rows).sum(),
+            staged.stream().mapToLong(StagedFragments::bytes).sum());
+    output.collect(new StreamRecord<>(new CommittableSummary<>(0, 1, checkpointId, 1, 0)));
+    output.collect(new StreamRecord<>(new CommittableWithLineage<>(committable, checkpointId, 0)));
+    tail = tail.with(committable.commitId(), committable.floorVersion());
+    stagedFragments.inc(fragments.size());
+    staged.clear();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    chainState.update(
+        List.of(
+            SimpleVersionedSerialization.writeVersionAndSerialize(
+                new ChainTailSerializer(), tail)));
+  }
+
+  private LanceTable table() {
+    if (table == null) {
+      throw new IllegalStateException("The aggregator is not open");
+    }
+    return table;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (table != null) {
+      table.close();
+      table = null;
+    }
+    super.close();
+  }
+}

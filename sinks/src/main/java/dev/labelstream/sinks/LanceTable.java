@@ -1,0 +1,72 @@
+package dev.labelstream.sinks;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.lance.FragmentMetadata;
+
+/**
+ * All that the sink does to a dataset, and the seam where tests break it.
+ *
+ * <p>Failures of the storage are unchecked, as Lance throws them. Not safe for several threads.
+ */
+public interface LanceTable extends AutoCloseable {
+
+  /** The newest version, or 0 if there is no dataset. */
+  long latestVersion();
+
+  /**
+   * Creates the dataset, empty, if there is none. Of several creators at most one succeeds, and
+   * none ever removes what another has committed.
+   *
+   * @return whether this call created it
+   */
+  boolean createIfAbsent(Schema schema);
+
+  /** The columns of the newest version. */
+  Schema schema();
+
+  /**
+   * Writes the reader's batches into new fragments that no version names, and closes the reader.
+   * Blocks until the reader ends; if it throws, no file is left behind.
+   */
+  List<FragmentMetadata> stage(ArrowReader rows);
+
+  /** What made the version; empty if that version was cleaned up. */
+  Optional<VersionOrigin> originOf(long version);
+
+  /**
+   * Adds the fragments to the dataset as it is at {@code version}. Commits of other writers since
+   * then are kept; a commit of the same sink since then makes this one fail.
+   *
+   * @return the new version
+   * @throws CommitConflictException if another commit came first; nothing was committed
+   */
+  long commit(long version, CommitMark mark, List<FragmentMetadata> fragments);
+
+  /** Deletes the files of staged fragments. Only for fragments that can never be committed. */
+  void discard(List<FragmentMetadata> fragments);
+
+  /**
+   * Removes versions older than {@code beforeMillis} (epoch) and files that no version has named
+   * for a week. Tagged versions stay, and so do files that may still be in flight.
+   *
+   * @return how many versions were removed
+   */
+  long cleanUp(long beforeMillis);
+
+  /** Memory for the batches that {@link #stage} reads. */
+  BufferAllocator allocator();
+
+  @Override
+  void close();
+
+  /** Opens the table where it is used; travels with the job. */
+  @FunctionalInterface
+  interface Factory extends Serializable {
+    LanceTable open();
+  }
+}

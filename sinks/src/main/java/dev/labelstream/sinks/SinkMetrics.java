@@ -1,0 +1,29 @@
+package dev.labelstream.sinks;
+
+/** The names of the sink's metrics, beside those that every Flink sink has. */
+public final class SinkMetrics {
+
+  /** How long the last commit took, look-back, conflicts and back-off included. */
+  public static final String LAST_COMMIT_DURATION = "lastCommitDurationMs";
+
+  /** Seconds since the last commit succeeded: the one to alert on. */
+  public static final String SECONDS_SINCE_COMMIT = "elapsedSecondsSinceLastSuccessfulCommit";
+
+  /** The newest version of the dataset that this sink made or found. */
+  public static final String DATASET_VERSION = "datasetVersion";
+
+  public static final String COMMITTED_ROWS = "committedRows";
+  public static final String COMMITTED_BYTES = "committedBytes";
+  public static final String COMMITTED_FRAGMENTS = "committedFragments";
+
+  /** Commits that another commit came before; each was looked for and tried again. */
+  public static final String COMMIT_CONFLICTS = "commitConflicts";
+
+  /** Tries of a commit that the storage failed. */
+  public static final String COMMIT_ERRORS = "commitErrors";
+
+  /** Fragments that the aggregator has put into committables. */
+  public static final String STAGED_FRAGMENTS = "stagedFragments";
+
+  private SinkMetrics() {}
+}

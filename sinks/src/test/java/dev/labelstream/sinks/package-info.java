@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.sinks;
+
+import org.jspecify.annotations.NullMarked;
