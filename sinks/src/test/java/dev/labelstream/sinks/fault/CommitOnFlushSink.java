@@ -1,0 +1,47 @@
+package dev.labelstream.sinks.fault;
+
+import dev.labelstream.sinks.LanceTable;
+import dev.labelstream.sinks.Note;
+import dev.labelstream.sinks.SinkSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/** Wrong: commits at every flush, before the checkpoint is complete. */
+final class CommitOnFlushSink implements Sink<Note> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final SinkSettings settings;
+  private final LanceTable.Factory table;
+
+  CommitOnFlushSink(SinkSettings settings, LanceTable.Factory table) {
+    this.settings = settings;
+    this.table = table;
+  }
+
+  @Override
+  public SinkWriter<Note> createWriter(WriterInitContext context) {
+    LanceTable opened = table.open();
+    List<Note> buffer = new ArrayList<>();
+    return new SinkWriter<>() {
+      @Override
+      public void write(Note note, Context writeContext) {
+        buffer.add(note);
+      }
+
+      @Override
+      public void flush(boolean endOfInput) {
+        DirectAppend.append(opened, settings.sinkId(), buffer);
+        buffer.clear();
+      }
+
+      @Override
+      public void close() {
+        opened.close();
+      }
+    };
+  }
+}
