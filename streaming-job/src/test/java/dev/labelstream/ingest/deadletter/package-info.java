@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.ingest.deadletter;
+
+import org.jspecify.annotations.NullMarked;
