@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.ingest.message;
+
+import org.jspecify.annotations.NullMarked;
