@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.udf.device;
+
+import org.jspecify.annotations.NullMarked;
