@@ -1,0 +1,60 @@
+package dev.labelstream.udf.score;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Decoded pictures, side by side in one direct buffer.
+ *
+ * <p>Axes: N pictures, 3 channels (red, green, blue), H rows, W columns; uint8, contiguous in this
+ * order. Different pictures may be written by different threads.
+ */
+public final class PictureBatch {
+
+  private final ModelInput input;
+  private final int size;
+  private final ByteBuffer pixels;
+
+  private PictureBatch(ModelInput input, int size, ByteBuffer pixels) {
+    this.input = input;
+    this.size = size;
+    this.pixels = pixels;
+  }
+
+  /** Makes room for {@code size} pictures, all black. */
+  public static PictureBatch allocate(ModelInput input, int size) {
+    return new PictureBatch(
+        input, size, ByteBuffer.allocateDirect(Math.multiplyExact(size, input.bytesPerPicture())));
+  }
+
+  public ModelInput input() {
+    return input;
+  }
+
+  /** How many pictures there are, N. */
+  public int size() {
+    return size;
+  }
+
+  /** Returns the pixels, (N, 3, H, W): a view of this batch's memory, valid as long as it is. */
+  public ByteBuffer pixels() {
+    return pixels.duplicate();
+  }
+
+  /** Returns {@code count} pictures from {@code first} on; a view, nothing is copied. */
+  public PictureBatch part(int first, int count) {
+    int bytes = input.bytesPerPicture();
+    return new PictureBatch(input, count, pixels.slice(first * bytes, count * bytes));
+  }
+
+  /** Returns one channel of one picture, (H, W); a view. */
+  ByteBuffer plane(int picture, int channel) {
+    int bytes = input.bytesPerPicture() / 3;
+    return pixels.slice((picture * 3 + channel) * bytes, bytes);
+  }
+
+  /** Copies one picture over another. */
+  void copy(int from, int to) {
+    int bytes = input.bytesPerPicture();
+    pixels.put(to * bytes, pixels, from * bytes, bytes);
+  }
+}

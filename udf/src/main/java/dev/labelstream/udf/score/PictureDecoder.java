@@ -1,0 +1,75 @@
+package dev.labelstream.udf.score;
+
+import dev.labelstream.udf.FetchedImage;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Optional;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Size;
+import org.opencv.imgproc.Imgproc;
+
+/**
+ * Turns a picture's bytes into pixels, straight into their place in a batch. Safe for several
+ * threads at once.
+ *
+ * <p>Models see what a person would see on a white page: upright by the EXIF orientation of a JPEG,
+ * transparent parts white, the first frame of an animation. Shrinking averages areas, enlarging is
+ * bilinear.
+ */
+public final class PictureDecoder {
+
+  private final OpenCvReader openCv = new OpenCvReader();
+  private final ImageIoReader imageIo = new ImageIoReader();
+
+  /**
+   * Decodes one picture for one or several models.
+   *
+   * @param batches where the pixels go, one batch for each kind of input; at least one
+   * @param place of the picture in each of them
+   * @return why the bytes can't be decoded, as one sentence, or nothing if the pixels are in place
+   */
+  public Optional<String> decode(FetchedImage image, Collection<PictureBatch> batches, int place) {
+    try (var mats = new MatScope()) {
+      Optional<Mat> picture =
+          openCv
+              .read(image, shorterSideWanted(batches), mats)
+              .or(() -> imageIo.read(image.bytes(), mats));
+      picture.ifPresent(bgr -> batches.forEach(batch -> put(bgr, batch, place, mats)));
+      return picture.isPresent()
+          ? Optional.empty()
+          : Optional.of(
+              "Neither OpenCV nor the JDK can decode these %,d bytes of %s."
+                  .formatted(image.bytes().length, image.mediaType()));
+    }
+  }
+
+  /** The longest side of all inputs, so that it does not matter which way EXIF turns a picture. */
+  private static int shorterSideWanted(Collection<PictureBatch> batches) {
+    return batches.stream()
+        .map(PictureBatch::input)
+        .mapToInt(input -> Math.max(input.width(), input.height()))
+        .max()
+        .orElseThrow();
+  }
+
+  private static void put(Mat bgr, PictureBatch batch, int place, MatScope mats) {
+    var size = new Size(batch.input().width(), batch.input().height());
+    boolean shrinks = bgr.cols() >= size.width && bgr.rows() >= size.height;
+    Mat resized = mats.empty();
+    Imgproc.resize(bgr, resized, size, 0, 0, shrinks ? Imgproc.INTER_AREA : Imgproc.INTER_LINEAR);
+    try {
+      for (int channel = 0; channel < 3; channel++) {
+        // A matrix over the batch's own memory: OpenCV writes into one that fits as it is.
+        ByteBuffer memory = batch.plane(place, channel);
+        Mat plane = mats.own(new Mat(resized.rows(), resized.cols(), CvType.CV_8U, memory));
+        Core.extractChannel(resized, plane, 2 - channel);
+      }
+    } finally {
+      // The matrices know only the address of the memory, so the collector must not take it yet.
+      Reference.reachabilityFence(batch);
+    }
+  }
+}

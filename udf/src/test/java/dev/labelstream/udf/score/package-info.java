@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.udf.score;
+
+import org.jspecify.annotations.NullMarked;
