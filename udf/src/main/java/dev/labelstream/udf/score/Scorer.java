@@ -1,0 +1,39 @@
+package dev.labelstream.udf.score;
+
+import dev.labelstream.udf.Label;
+import dev.labelstream.udf.device.ComputeDevice;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+
+/** A model that gives each picture one label. Used by one thread at a time. */
+public interface Scorer extends AutoCloseable {
+
+  LabelDeclaration declaration();
+
+  /**
+   * Scores a batch.
+   *
+   * @param batch of pictures as {@link LabelDeclaration#input} says; not kept
+   * @return one label for each picture, in the batch's order
+   * @throws ScoringException if the model fails on this batch; it may still score others
+   */
+  List<Label> score(PictureBatch batch) throws ScoringException;
+
+  @Override
+  void close();
+
+  /** Makes the scorer where it is to run; travels with the job. */
+  interface Factory extends Serializable {
+
+    LabelDeclaration declaration();
+
+    /**
+     * Loads the model and tries it.
+     *
+     * @throws IOException if the model cannot be loaded, does not run, or does not answer as
+     *     declared
+     */
+    Scorer open(ComputeDevice device) throws IOException;
+  }
+}
