@@ -1,0 +1,155 @@
+package dev.labelstream.udf.score;
+
+import dev.labelstream.udf.FailureReason;
+import dev.labelstream.udf.FetchedImage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * The work beside the task's thread: a pool that decodes, and one thread that runs the models, so
+ * that one batch decodes while another is scored.
+ */
+final class BatchScoring implements AutoCloseable {
+
+  private static final Duration PATIENCE_ON_CLOSE = Duration.ofSeconds(10);
+
+  private final PictureDecoder decoder;
+  private final List<HalvingScorer> scorers;
+  private final ExecutorService decodePool;
+  private final ExecutorService modelThread;
+  private volatile boolean isClosing;
+
+  private BatchScoring(PictureDecoder decoder, List<HalvingScorer> scorers, int decodeThreads) {
+    this.decoder = decoder;
+    this.scorers = scorers;
+    this.decodePool = Executors.newFixedThreadPool(decodeThreads, threads("score-decode"));
+    this.modelThread = Executors.newSingleThreadExecutor(threads("score-model"));
+  }
+
+  /**
+   * Loads the models and starts the threads.
+   *
+   * @throws IOException if a model cannot be loaded; then none is left open
+   */
+  static BatchScoring open(ScoreSettings settings) throws IOException {
+    var decoder = new PictureDecoder();
+    List<HalvingScorer> scorers = new ArrayList<>();
+    try {
+      for (Scorer.Factory label : settings.labels()) {
+        scorers.add(new HalvingScorer(label.open(settings.device())));
+      }
+    } catch (IOException | RuntimeException e) {
+      scorers.forEach(HalvingScorer::close);
+      throw e;
+    }
+    return new BatchScoring(decoder, scorers, settings.decodeThreads());
+  }
+
+  private static ThreadFactory threads(String name) {
+    var count = new AtomicInteger();
+    return work -> {
+      var thread = new Thread(work, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Begins to decode a picture into its place in the batch. */
+  CompletableFuture<Decoding> decode(FetchedImage image, MicroBatch batch, int place) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          long start = System.nanoTime();
+          String problem = decoder.decode(image, batch.pixels(), place).orElse(null);
+          return new Decoding(problem, System.nanoTime() - start);
+        },
+        decodePool);
+  }
+
+  /** Scores a batch that takes no more pictures, as soon as all of it is decoded. */
+  CompletableFuture<ScoredBatch> score(MicroBatch batch) {
+    return CompletableFuture.allOf(batch.decodings().toArray(CompletableFuture<?>[]::new))
+        .thenApplyAsync(decoded -> scoreDecoded(batch), modelThread);
+  }
+
+  private ScoredBatch scoreDecoded(MicroBatch batch) {
+    if (isClosing) {
+      throw new CancellationException("Scoring is closing");
+    }
+    long start = System.nanoTime();
+    List<Decoding> decodings = batch.decodings().stream().map(CompletableFuture::join).toList();
+    List<Verdict> ofDecoded = scoreFirst(batch, closeGaps(batch, decodings));
+    List<Verdict> verdicts = new ArrayList<>();
+    int next = 0;
+    for (Decoding decoding : decodings) {
+      String problem = decoding.problem();
+      verdicts.add(
+          problem == null
+              ? ofDecoded.get(next++)
+              : new Verdict.Refused(FailureReason.DECODE_FAILED, problem));
+    }
+    return new ScoredBatch(
+        verdicts,
+        decodings.stream().map(Decoding::nanos).toList(),
+        start - batch.openedNanos(),
+        System.nanoTime() - start);
+  }
+
+  /** Moves the decoded pictures together at the front, in their order, and counts them. */
+  private static int closeGaps(MicroBatch batch, List<Decoding> decodings) {
+    int decoded = 0;
+    for (int place = 0; place < decodings.size(); place++) {
+      if (decodings.get(place).isDone()) {
+        if (place > decoded) {
+          for (PictureBatch pixels : batch.pixels()) {
+            pixels.copy(place, decoded);
+          }
+        }
+        decoded++;
+      }
+    }
+    return decoded;
+  }
+
+  private List<Verdict> scoreFirst(MicroBatch batch, int count) {
+    if (count == 0) {
+      return List.of();
+    }
+    List<Verdict> verdicts = Collections.nCopies(count, new Verdict.Labeled(List.of()));
+    for (HalvingScorer scorer : scorers) {
+      verdicts = merge(verdicts, scorer.score(batch.pixels(scorer.input()).part(0, count)));
+    }
+    return verdicts;
+  }
+
+  private static List<Verdict> merge(List<Verdict> before, List<Verdict> next) {
+    return IntStream.range(0, before.size()).mapToObj(i -> before.get(i).and(next.get(i))).toList();
+  }
+
+  /**
+   * Stops without waiting for what is under way. The models are closed by their own thread, after
+   * the batch it is at: memory that native code still works on is never freed under it.
+   */
+  @Override
+  public void close() {
+    isClosing = true;
+    decodePool.shutdownNow();
+    modelThread.execute(() -> scorers.forEach(HalvingScorer::close));
+    modelThread.shutdown();
+  }
+
+  /** Waits until the models are closed; false if the batch they are at takes too long for that. */
+  boolean awaitClosed() throws InterruptedException {
+    return modelThread.awaitTermination(PATIENCE_ON_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

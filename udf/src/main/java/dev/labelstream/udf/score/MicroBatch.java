@@ -1,0 +1,81 @@
+package dev.labelstream.udf.score;
+
+import dev.labelstream.udf.FetchedImage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Pictures that are decoded and scored together, and the buffers they use, which are allocated once
+ * and filled again and again. The task's thread adds and clears; in between, when the batch is
+ * closed, the model thread reads.
+ */
+final class MicroBatch {
+
+  private final int capacity;
+  private final Map<ModelInput, PictureBatch> pixels = new LinkedHashMap<>();
+  private final List<StreamRecord<FetchedImage>> records = new ArrayList<>();
+  private final List<CompletableFuture<Decoding>> decodings = new ArrayList<>();
+  private long openedNanos;
+
+  MicroBatch(Set<ModelInput> inputs, int capacity) {
+    this.capacity = capacity;
+    inputs.forEach(input -> pixels.put(input, PictureBatch.allocate(input, capacity)));
+  }
+
+  /** Takes a picture whose decoding has begun and will put it at the place {@link #size}. */
+  void add(StreamRecord<FetchedImage> record, CompletableFuture<Decoding> decoding) {
+    if (records.isEmpty()) {
+      openedNanos = System.nanoTime();
+    }
+    // Upstream may use the record again, but not the picture in it.
+    records.add(record.copy(record.getValue()));
+    decodings.add(decoding);
+  }
+
+  int size() {
+    return records.size();
+  }
+
+  boolean isFull() {
+    return records.size() == capacity;
+  }
+
+  /** When the first picture came, by {@link System#nanoTime}. */
+  long openedNanos() {
+    return openedNanos;
+  }
+
+  List<StreamRecord<FetchedImage>> records() {
+    return Collections.unmodifiableList(records);
+  }
+
+  List<CompletableFuture<Decoding>> decodings() {
+    return Collections.unmodifiableList(decodings);
+  }
+
+  /** The buffers, one for each kind of input, with {@code capacity} places each. */
+  Collection<PictureBatch> pixels() {
+    return pixels.values();
+  }
+
+  /** The buffer with this kind of input. */
+  PictureBatch pixels(ModelInput input) {
+    PictureBatch batch = pixels.get(input);
+    if (batch == null) {
+      throw new IllegalArgumentException("No buffer for " + input);
+    }
+    return batch;
+  }
+
+  void clear() {
+    records.clear();
+    decodings.clear();
+  }
+}
