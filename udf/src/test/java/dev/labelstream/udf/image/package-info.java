@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.udf.image;
+
+import org.jspecify.annotations.NullMarked;
