@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.udf.fetch;
+
+import org.jspecify.annotations.NullMarked;
