@@ -136,7 +136,7 @@ public final class StoredLanceTable implements LanceTable {
         return Optional.of(originOf(transaction));
       }
     } catch (IllegalArgumentException e) {
-      if (isNotFound(e)) {
+      if (LanceErrors.isNotFound(e)) {
         return Optional.empty();
       }
       throw e;
@@ -178,7 +178,7 @@ public final class StoredLanceTable implements LanceTable {
                 .execute(transaction)) {
       return committed.version();
     } catch (RuntimeException e) {
-      if (isConflict(e)) {
+      if (LanceErrors.isConflict(e)) {
         throw new CommitConflictException(
             "Another commit came between version " + version + " of " + uri + " and this one", e);
       }
@@ -251,7 +251,7 @@ public final class StoredLanceTable implements LanceTable {
     try {
       return Optional.of(Dataset.open().uri(uri).allocator(allocator).readOptions(options).build());
     } catch (IllegalArgumentException e) {
-      if (isNotFound(e)) {
+      if (LanceErrors.isNotFound(e)) {
         return Optional.empty();
       }
       throw e;
@@ -277,18 +277,5 @@ public final class StoredLanceTable implements LanceTable {
       return Optional.of(Path.of(URI.create(uri)));
     }
     return uri.contains("://") ? Optional.empty() : Optional.of(Path.of(uri));
-  }
-
-  /** Lance has no exception types of its own: the message is all there is. Pinned by a test. */
-  private static boolean isNotFound(RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("not found") || message.contains("Not found");
-  }
-
-  private static boolean isConflict(RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("commit conflict")
-        || message.contains("Commit conflict")
-        || message.contains("Incompatible transaction");
   }
 }

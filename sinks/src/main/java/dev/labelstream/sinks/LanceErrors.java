@@ -1,0 +1,24 @@
+package dev.labelstream.sinks;
+
+/**
+ * What an error of Lance's means. It has no exception types of its own: the message is all there
+ * is. The messages are pinned by tests, so that an upgrade of Lance breaks those and not the sink.
+ */
+final class LanceErrors {
+
+  private LanceErrors() {}
+
+  /** The dataset, or the version that was asked for, is not there. */
+  static boolean isNotFound(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("not found") || message.contains("Not found");
+  }
+
+  /** Another commit came first. */
+  static boolean isConflict(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("commit conflict")
+        || message.contains("Commit conflict")
+        || message.contains("Incompatible transaction");
+  }
+}
