@@ -1,0 +1,172 @@
+package dev.labelstream.e2e.demo;
+
+import dev.labelstream.ingest.IngestJob;
+import dev.labelstream.ingest.IngestSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
+
+/** A Flink cluster in this process, with its dashboard, that runs the ingest job. */
+final class DemoCluster implements AutoCloseable {
+
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final MiniCluster cluster;
+  private final DemoData data;
+  private final int parallelism;
+  private @Nullable JobID job;
+
+  private DemoCluster(MiniCluster cluster, DemoData data, int parallelism) {
+    this.cluster = cluster;
+    this.data = data;
+    this.parallelism = parallelism;
+  }
+
+  /**
+   * @param port of the dashboard; 0 for a free one
+   * @throws IOException if the port is taken
+   */
+  static DemoCluster start(DemoData data, int port, int parallelism) throws Exception {
+    checkFree(port);
+    Configuration config = new Configuration();
+    config.set(RestOptions.ADDRESS, LOOPBACK);
+    config.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    config.set(RestOptions.BIND_PORT, Integer.toString(port));
+    config.set(RestOptions.PORT, port);
+    config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    config.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+    config.set(TaskManagerOptions.HOST, LOOPBACK);
+    config.set(WebOptions.SUBMIT_ENABLE, false);
+    config.set(WebOptions.CANCEL_ENABLE, false);
+    config.set(WebOptions.REFRESH_INTERVAL, Duration.ofSeconds(1));
+    config.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+    config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
+    config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(config)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(parallelism)
+                .build());
+    cluster.start();
+    return new DemoCluster(cluster, data, parallelism);
+  }
+
+  private static void checkFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new IOException(
+          "The dashboard's port %d is taken. Stop what listens there, or give --port 0 for a free one."
+              .formatted(port),
+          e);
+    }
+  }
+
+  URI dashboard() throws Exception {
+    return cluster.getRestAddress().get();
+  }
+
+  /**
+   * Submits the ingest job.
+   *
+   * @param from where to go on; empty to begin
+   */
+  void submit(Configuration ingest, Optional<RestorePoint> from) throws Exception {
+    Configuration config = new Configuration(ingest);
+    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(2));
+    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, data.checkpoints().toUri().toString());
+    config.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    config.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 3);
+    config.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(200));
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(config);
+    environment.setParallelism(parallelism);
+    new IngestJob(IngestSettings.read(config)).addTo(environment);
+    StreamGraph pipeline = environment.getStreamGraph();
+    pipeline.setJobName("labelstream-ingest");
+    JobGraph graph = pipeline.getJobGraph();
+    from.ifPresent(
+        point ->
+            graph.setSavepointRestoreSettings(
+                SavepointRestoreSettings.forPath(point.path().toUri().toString())));
+    job = cluster.submitJob(graph).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getJobID();
+  }
+
+  JobID job() {
+    if (job == null) {
+      throw new IllegalStateException("No job was submitted");
+    }
+    return job;
+  }
+
+  /** Why the job has failed for good; empty while it has not. */
+  Optional<String> failure() throws Exception {
+    JobStatus status = cluster.getJobStatus(job()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (status != JobStatus.FAILED && status != JobStatus.FAILING) {
+      return Optional.empty();
+    }
+    AccessExecutionGraph graph =
+        cluster.getExecutionGraph(job()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return Optional.of(
+        graph.getFailureInfo() == null
+            ? "for an unknown reason"
+            : graph.getFailureInfo().getExceptionAsString());
+  }
+
+  /** Stops the job; all that it has read is committed, and what is left waits in Kafka. */
+  Path stopWithSavepoint() throws IOException, InterruptedException {
+    try {
+      String savepoint =
+          cluster
+              .stopWithSavepoint(
+                  job(), data.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL)
+              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return Path.of(URI.create(savepoint));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(
+          "Cannot stop with a savepoint; the next start goes on from the last checkpoint", e);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    cluster.close();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.labelstream.e2e.demo;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+
+/**
+ * The directory that a demo lives in: all that outlives its process.
+ *
+ * <pre>
+ *   demo.properties   what is uploaded, and the port of the picture server, which the URLs in Kafka name
+ *   kafka/            the broker's log
+ *   checkpoints/      retained checkpoints, one folder for each start
+ *   savepoints/       from stopping
+ *   images.lance      the dataset
+ * </pre>
+ */
+final class DemoData implements AutoCloseable {
+
+  private static final String SOURCE = "source";
+  private static final String PICTURE_PORT = "picture-port";
+
+  private final Path directory;
+  private final FileChannel lockFile;
+  private final int picturePort;
+
+  private DemoData(Path directory, FileChannel lockFile, int picturePort) {
+    this.directory = directory;
+    this.lockFile = lockFile;
+    this.picturePort = picturePort;
+  }
+
+  /**
+   * Opens the directory, making it if needed, for this process alone.
+   *
+   * @param source what is uploaded, in words; must be the same each time
+   */
+  static DemoData open(Path directory, String source) throws IOException {
+    Files.createDirectories(directory);
+    FileChannel lockFile =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = lockFile.tryLock();
+    if (lock == null) {
+      lockFile.close();
+      throw new IOException(
+          "Another demo runs on %s. Stop it, or give another --data.".formatted(directory));
+    }
+    Properties properties = readProperties(directory, source);
+    return new DemoData(
+        directory, lockFile, Integer.parseInt(properties.getProperty(PICTURE_PORT)));
+  }
+
+  private static Properties readProperties(Path directory, String source) throws IOException {
+    Path file = directory.resolve("demo.properties");
+    Properties properties = new Properties();
+    if (Files.exists(file)) {
+      try (Reader reader = Files.newBufferedReader(file)) {
+        properties.load(reader);
+      }
+      String before = properties.getProperty(SOURCE, "something else");
+      if (!before.equals(source)) {
+        throw new IOException(
+            "%s was made with %s, but now it should take %s. Give another --data."
+                .formatted(directory, before, source));
+      }
+      return properties;
+    }
+    properties.setProperty(SOURCE, source);
+    properties.setProperty(PICTURE_PORT, Integer.toString(freePort()));
+    Path aside = directory.resolve("demo.properties.new");
+    try (Writer writer = Files.newBufferedWriter(aside, StandardCharsets.UTF_8)) {
+      properties.store(writer, "What this demo uploads, and the port that the URLs in Kafka name.");
+    }
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    return properties;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  int picturePort() {
+    return picturePort;
+  }
+
+  Path kafka() {
+    return directory.resolve("kafka");
+  }
+
+  Path checkpoints() {
+    return directory.resolve("checkpoints");
+  }
+
+  Path savepoints() {
+    return directory.resolve("savepoints");
+  }
+
+  Path dataset() {
+    return directory.resolve("images.lance");
+  }
+
+  /** Releases the directory; its content stays. */
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+}

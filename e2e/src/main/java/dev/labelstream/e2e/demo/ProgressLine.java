@@ -1,0 +1,49 @@
+package dev.labelstream.e2e.demo;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Shows progress: one line that moves on a terminal, a line for each change elsewhere. */
+final class ProgressLine {
+
+  private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(2);
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private @Nullable Progress shown;
+  private long shownNanos;
+  private int width;
+
+  ProgressLine(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  void show(Progress progress) {
+    if (progress.equals(shown)) {
+      return;
+    }
+    if (terminal) {
+      String line = progress.toString();
+      out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+      out.flush();
+      width = line.length();
+      shown = progress;
+    } else if (shown == null || System.nanoTime() - shownNanos > PLAIN_INTERVAL.toNanos()) {
+      out.println(progress);
+      shown = progress;
+      shownNanos = System.nanoTime();
+    }
+  }
+
+  /** Shows the last state and ends the line. */
+  void end(Progress progress) {
+    if (terminal) {
+      show(progress);
+      out.println();
+    } else if (!progress.equals(shown)) {
+      out.println(progress);
+    }
+  }
+}
