@@ -78,7 +78,7 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
             .toList();
     for (CommitRequest<LanceCommittable> request : inOrder) {
       try {
-        commitOnce(request.getCommittable());
+        commitOnce(request);
       } catch (BrokenChainException e) {
         // No restart mends this: it would only hide the message.
         throw new SuppressRestartsException(e);
@@ -86,7 +86,9 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
     }
   }
 
-  private void commitOnce(LanceCommittable committable) throws IOException, InterruptedException {
+  private void commitOnce(CommitRequest<LanceCommittable> request)
+      throws IOException, InterruptedException {
+    LanceCommittable committable = request.getCommittable();
     long started = clock.millis();
     long deadline = started + settings.commitTimeout().toMillis();
     for (int failures = 0; ; ) {
@@ -95,6 +97,7 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
         OptionalLong made = chain.find(committable, version);
         if (made.isPresent()) {
           found(committable, made.getAsLong());
+          request.signalAlreadyCommitted();
         } else {
           committed(
               committable,

@@ -1,0 +1,68 @@
+package dev.labelstream.sinks;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.lance.FragmentMetadata;
+
+/** Another table, with room for what a test wants to go wrong. */
+public class ForwardingTable implements LanceTable {
+
+  private final LanceTable table;
+
+  public ForwardingTable(LanceTable table) {
+    this.table = table;
+  }
+
+  @Override
+  public long latestVersion() {
+    return table.latestVersion();
+  }
+
+  @Override
+  public boolean createIfAbsent(Schema schema) {
+    return table.createIfAbsent(schema);
+  }
+
+  @Override
+  public Schema schema() {
+    return table.schema();
+  }
+
+  @Override
+  public List<FragmentMetadata> stage(ArrowReader rows) {
+    return table.stage(rows);
+  }
+
+  @Override
+  public Optional<VersionOrigin> originOf(long version) {
+    return table.originOf(version);
+  }
+
+  @Override
+  public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
+    return table.commit(version, mark, fragments);
+  }
+
+  @Override
+  public void discard(List<FragmentMetadata> fragments) {
+    table.discard(fragments);
+  }
+
+  @Override
+  public long cleanUp(long beforeMillis) {
+    return table.cleanUp(beforeMillis);
+  }
+
+  @Override
+  public BufferAllocator allocator() {
+    return table.allocator();
+  }
+
+  @Override
+  public void close() {
+    table.close();
+  }
+}

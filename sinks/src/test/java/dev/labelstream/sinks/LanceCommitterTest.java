@@ -1,0 +1,548 @@
+package dev.labelstream.sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lance.FragmentMetadata;
+
+class LanceCommitterTest {
+
+  private static final int RACERS = 6;
+  private static final int ROUNDS = 20;
+  private static final int ROWS = 3;
+  private static final long FOREIGN = 1_000_000;
+
+  @TempDir Path folder;
+
+  private final List<LanceCommitter> committers = new ArrayList<>();
+  private final CollectedMetrics metrics = new CollectedMetrics();
+  private StoredNotes notes;
+
+  @BeforeEach
+  void createDataset() {
+    notes = new StoredNotes(folder.resolve("notes.lance"));
+    notes.create();
+  }
+
+  @AfterEach
+  void closeCommitters() {
+    committers.forEach(LanceCommitter::close);
+  }
+
+  @Test
+  void racingCommittersCommitTheSameCommittableOnceBesideAForeignWriter() throws Exception {
+    Random random = seeded();
+    List<LanceCommitter> racers = racers(notes);
+    List<String> expected = new ArrayList<>();
+    String parent = null;
+
+    for (int round = 0; round < ROUNDS; round++) {
+      long firstNote = (long) round * ROWS;
+      LanceCommittable same =
+          committable("commit-" + round, parent, round + 1, notes.version(), firstNote);
+      long foreign = FOREIGN + round;
+      race(random, racers, same, () -> notes.append(foreign, 1));
+      expected.addAll(StoredNotes.idsOf(firstNote, ROWS));
+      expected.addAll(StoredNotes.idsOf(foreign, 1));
+      parent = same.commitId();
+    }
+
+    assertThat(notes.ids()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(metrics.value(SinkMetrics.COMMITTED_ROWS)).isEqualTo((long) ROUNDS * ROWS);
+  }
+
+  @Test
+  void racingCommittersThatAlsoCreateTheDatasetCommitOnce() throws Exception {
+    Random random = seeded();
+
+    for (int round = 0; round < ROUNDS; round++) {
+      StoredNotes unborn = new StoredNotes(folder.resolve("unborn-" + round + ".lance"));
+      LanceCommittable first =
+          new LanceCommittable("ingest", "first", null, 1, 0, unborn.staged(0, ROWS), ROWS, 99);
+      race(random, creatingRacers(unborn), first, () -> {});
+      assertThat(unborn.ids()).containsExactlyElementsOf(StoredNotes.idsOf(0, ROWS));
+      closeCommitters();
+      committers.clear();
+    }
+  }
+
+  @Test
+  void committableOfAnEarlierLifeIsFoundAndNothingChanges() throws Exception {
+    LanceCommittable first = committable("first", null, 1, 1, 0);
+    LanceCommittable second = committable("second", "first", 2, 2, 10);
+    committer(notes.open()).commit(Offer.of(first, second));
+    Offer again = new Offer(first);
+
+    committer(notes.open()).commit(again.alone());
+
+    assertThat(again.isAlreadyCommitted()).isTrue();
+    assertThat(notes.version()).isEqualTo(3);
+    assertThat(notes.ids()).hasSize(2 * ROWS);
+  }
+
+  @Test
+  void zombieThatHadLookedAlreadyFindsTheCommitOfItsSuccessor() throws Exception {
+    LanceCommittable first = committable("first", null, 1, 1, 0);
+    LanceCommittable second = committable("second", "first", 2, 1, 10);
+    LanceCommitter successor = committer(notes.open());
+    LanceCommitter zombie =
+        committer(
+            new InterruptedTable(notes.open(), () -> successor.commit(Offer.of(first, second))));
+    Offer offer = new Offer(first);
+
+    zombie.commit(offer.alone());
+
+    assertThat(offer.isAlreadyCommitted()).isTrue();
+    assertThat(notes.version()).isEqualTo(3);
+    assertThat(notes.ids()).hasSize(2 * ROWS);
+    assertThat(metrics.value(SinkMetrics.COMMIT_CONFLICTS)).isEqualTo(1);
+  }
+
+  @Test
+  void zombieThatGoesOnByItselfIsRefused() throws Exception {
+    LanceCommittable first = committable("first", null, 1, 1, 0);
+    LanceCommittable second = committable("second", "first", 2, 2, 10);
+    LanceCommittable fork = committable("fork", "first", 2, 2, 10);
+    committer(notes.open()).commit(Offer.of(first, second));
+
+    assertThatThrownBy(() -> committer(notes.open()).commit(Offer.of(fork)))
+        .isInstanceOf(SuppressRestartsException.class)
+        .hasCauseInstanceOf(BrokenChainException.class)
+        .rootCause()
+        .hasMessageContaining("checkpoint 2 of sink 'ingest'")
+        .hasMessageContaining("it follows commit first")
+        .hasMessageContaining("the newest commit of this sink is second (version 3, checkpoint 2)")
+        .hasMessageContaining(SinkOptions.ID.key());
+    assertThat(notes.ids()).hasSize(2 * ROWS);
+  }
+
+  @Test
+  void zombieThatHadLookedAlreadyIsRefusedIfItGoesOnByItself() throws Exception {
+    LanceCommittable first = committable("first", null, 1, 1, 0);
+    LanceCommittable second = committable("second", "first", 2, 2, 10);
+    LanceCommittable fork = committable("fork", "first", 2, 2, 10);
+    LanceCommitter successor = committer(notes.open());
+    successor.commit(Offer.of(first));
+    LanceCommitter zombie =
+        committer(new InterruptedTable(notes.open(), () -> successor.commit(Offer.of(second))));
+
+    assertThatThrownBy(() -> zombie.commit(Offer.of(fork)))
+        .hasCauseInstanceOf(BrokenChainException.class);
+
+    assertThat(notes.ids()).hasSize(2 * ROWS);
+  }
+
+  @Test
+  void commitWhoseAnswerWasLostIsFoundOnTheNextLook() throws Exception {
+    LanceCommitter committer = committer(new MuteTable(notes.open()));
+    Offer offer = new Offer(committable("first", null, 1, 1, 0));
+
+    committer.commit(offer.alone());
+
+    assertThat(offer.isAlreadyCommitted()).isTrue();
+    assertThat(notes.ids()).hasSize(ROWS);
+    assertThat(metrics.value(SinkMetrics.COMMIT_ERRORS)).isEqualTo(1);
+  }
+
+  @Test
+  void storageThatFailsForAWhileIsTriedAgain() throws Exception {
+    FailingTable table = new FailingTable(notes.open(), 3);
+    LanceCommitter committer = committer(table);
+
+    committer.commit(Offer.of(committable("first", null, 1, 1, 0)));
+
+    assertThat(table.tries).hasValue(4);
+    assertThat(notes.ids()).hasSize(ROWS);
+    assertThat(metrics.value(SinkMetrics.COMMIT_ERRORS)).isEqualTo(3);
+    assertThat(metrics.value(SinkMetrics.COMMIT_CONFLICTS)).isZero();
+  }
+
+  @Test
+  void storageThatNeverWorksFailsTheJobWhenTheTimeIsUp() {
+    FailingTable table = new FailingTable(notes.open(), Integer.MAX_VALUE);
+    FakeClock aMinuteEachTime = new FakeClock(Duration.ofMinutes(1));
+    LanceCommitter committer = committer(table, settings(0), aMinuteEachTime);
+
+    assertThatThrownBy(() -> committer.commit(Offer.of(committable("first", null, 7, 1, 0))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Cannot commit checkpoint 7 to " + notes.path())
+        .hasMessageContaining("tries in PT5M failed")
+        .hasMessageContaining("503 Slow Down")
+        .hasMessageContaining("raise " + SinkOptions.COMMIT_TIMEOUT.key())
+        .hasRootCauseMessage("503 Slow Down");
+    assertThat(table.tries).hasValueBetween(3, 6);
+  }
+
+  @Test
+  void committerThatIsCancelledWhileItWaitsIsInterrupted() throws Exception {
+    FailingTable table = new FailingTable(notes.open(), Integer.MAX_VALUE);
+    LanceCommitter committer = committer(table);
+    LanceCommittable committable = committable("first", null, 1, 1, 0);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+
+    Future<?> committing =
+        thread.submit(
+            () -> {
+              assertThatThrownBy(() -> committer.commit(Offer.of(committable)))
+                  .isInstanceOf(InterruptedException.class);
+              return null;
+            });
+    while (table.tries.get() == 0) {
+      Thread.onSpinWait();
+    }
+    thread.shutdownNow();
+
+    committing.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void committablesOfOneCallAreCommittedInTheOrderOfTheirCheckpoints() throws Exception {
+    LanceCommittable first = committable("first", null, 1, 1, 0);
+    LanceCommittable second = committable("second", "first", 2, 1, 10);
+    LanceCommittable third = committable("third", "second", 3, 1, 20);
+
+    committer(notes.open()).commit(Offer.of(third, first, second));
+
+    assertThat(notes.ids())
+        .startsWith(Note.number(0).id())
+        .endsWith(Note.number(22).id())
+        .hasSize(3 * ROWS);
+  }
+
+  @Test
+  void committableIsStillFoundAfterACompaction() throws Exception {
+    LanceCommittable first = committable("first", null, 1, 1, 0);
+    LanceCommittable second = committable("second", "first", 2, 2, 10);
+    committer(notes.open()).commit(Offer.of(first, second));
+    notes.compact();
+    long compacted = notes.version();
+    Offer again = new Offer(first);
+
+    committer(notes.open()).commit(again.alone());
+
+    assertThat(compacted).isGreaterThan(3);
+    assertThat(again.isAlreadyCommitted()).isTrue();
+    assertThat(notes.version()).isEqualTo(compacted);
+    assertThat(notes.ids()).hasSize(2 * ROWS);
+  }
+
+  @Test
+  void compactionMeanwhileDoesNotKeepTheCommitAway() throws Exception {
+    LanceCommitter committer = committer(notes.open());
+    committer.commit(Offer.of(committable("first", null, 1, 1, 0)));
+    notes.append(FOREIGN, 1);
+    LanceCommitter slow = committer(new InterruptedTable(notes.open(), notes::compact));
+
+    slow.commit(Offer.of(committable("second", "first", 2, 2, 10)));
+
+    assertThat(notes.ids()).hasSize(2 * ROWS + 1);
+  }
+
+  @Test
+  void datasetSetBackBeforeAllCommitsRefusesTheNext() throws Exception {
+    committer(notes.open()).commit(Offer.of(committable("first", null, 1, 1, 0)));
+    notes.setBackTo(1);
+
+    assertThatThrownBy(
+            () ->
+                committer(notes.open()).commit(Offer.of(committable("second", "first", 2, 2, 10))))
+        .isInstanceOf(SuppressRestartsException.class)
+        .rootCause()
+        .hasMessageContaining("the commit before it, first, is not in the dataset")
+        .hasMessageContaining(
+            "restore the job from the savepoint that belongs to the dataset's version");
+    assertThat(notes.ids()).isEmpty();
+  }
+
+  @Test
+  void datasetSetBackBehindTheParentRefusesTheNext() throws Exception {
+    LanceCommittable first = committable("first", null, 1, 1, 0);
+    LanceCommittable second = committable("second", "first", 2, 2, 10);
+    committer(notes.open()).commit(Offer.of(first, second));
+    notes.setBackTo(2);
+
+    assertThatThrownBy(
+            () ->
+                committer(notes.open()).commit(Offer.of(committable("third", "second", 3, 3, 20))))
+        .rootCause()
+        .hasMessageContaining("it follows commit second, but the newest commit of this sink is")
+        .hasMessageContaining("the dataset was set back");
+    assertThat(notes.ids()).hasSize(ROWS);
+  }
+
+  @Test
+  void committableThatARollbackUndidIsCommittedAgain() throws Exception {
+    LanceCommittable first = committable("first", null, 1, 1, 0);
+    LanceCommittable second = committable("second", "first", 2, 2, 10);
+    committer(notes.open()).commit(Offer.of(first, second));
+    notes.setBackTo(2);
+    Offer again = new Offer(second);
+
+    committer(notes.open()).commit(again.alone());
+
+    assertThat(again.isAlreadyCommitted()).isFalse();
+    assertThat(notes.ids()).hasSize(2 * ROWS).endsWith(Note.number(12).id());
+  }
+
+  @Test
+  void rollbackMeanwhileMakesTheCommitterLookAgain() throws Exception {
+    LanceCommittable first = committable("first", null, 1, 1, 0);
+    LanceCommittable second = committable("second", "first", 2, 2, 10);
+    committer(notes.open()).commit(Offer.of(first));
+    LanceCommitter slow = committer(new InterruptedTable(notes.open(), () -> notes.setBackTo(1)));
+
+    assertThatThrownBy(() -> slow.commit(Offer.of(second)))
+        .hasCauseInstanceOf(BrokenChainException.class);
+
+    assertThat(notes.ids()).isEmpty();
+  }
+
+  @Test
+  void versionsThatWereCleanedBeforeTheLookRefuseTheCommit() throws Exception {
+    committer(notes.open()).commit(Offer.of(committable("first", null, 1, 1, 0)));
+    notes.append(FOREIGN, 1);
+    notes.append(FOREIGN + 1, 1);
+    notes.cleanUp();
+
+    assertThatThrownBy(
+            () ->
+                committer(notes.open()).commit(Offer.of(committable("second", "first", 2, 2, 10))))
+        .isInstanceOf(SuppressRestartsException.class)
+        .rootCause()
+        .hasMessageContaining("Cannot commit checkpoint 2 of sink 'ingest'")
+        .hasMessageContaining("versions 3 to 3 of the dataset were cleaned up")
+        .hasMessageContaining("raise " + SinkOptions.KEEP_VERSIONS_FOR.key());
+  }
+
+  @Test
+  void replacedDatasetIsRefused() {
+    assertThatThrownBy(
+            () -> committer(notes.open()).commit(Offer.of(committable("late", "first", 9, 40, 0))))
+        .isInstanceOf(SuppressRestartsException.class)
+        .rootCause()
+        .hasMessageContaining("is at version 1, but was at 40");
+  }
+
+  @Test
+  void metricsTellWhatHappened() throws Exception {
+    FakeClock clock = new FakeClock(Duration.ofMillis(250));
+    LanceCommitter committer = committer(notes.open(), settings(0), clock);
+    LanceCommittable first = committable("first", null, 1, 1, 0);
+    LanceCommittable second = committable("second", "first", 2, 2, 10);
+
+    committer.commit(Offer.of(first, second));
+    committer.commit(Offer.of(second));
+    clock.pass(Duration.ofSeconds(42));
+
+    assertThat(metrics.value(SinkMetrics.COMMITTED_ROWS)).isEqualTo(2 * ROWS);
+    assertThat(metrics.value(SinkMetrics.COMMITTED_FRAGMENTS)).isEqualTo(2);
+    assertThat(metrics.value(SinkMetrics.COMMITTED_BYTES)).isEqualTo(first.bytes() * 2);
+    assertThat(metrics.value(SinkMetrics.COMMIT_CONFLICTS)).isZero();
+    assertThat(metrics.value(SinkMetrics.COMMIT_ERRORS)).isZero();
+    assertThat(metrics.value(SinkMetrics.LAST_COMMIT_DURATION)).isEqualTo(250);
+    assertThat(metrics.value(SinkMetrics.DATASET_VERSION)).isEqualTo(3);
+    assertThat(metrics.value(SinkMetrics.SECONDS_SINCE_COMMIT)).isEqualTo(42);
+  }
+
+  @Test
+  void oldVersionsAreCleanedAfterSoManyCommits() throws Exception {
+    CountingTable table = new CountingTable(notes.open());
+    LanceCommitter committer = committer(table, settings(2), Clock.systemUTC());
+
+    committer.commit(Offer.of(committable("first", null, 1, 1, 0)));
+    int afterOne = table.cleanUps.get();
+    committer.commit(Offer.of(committable("second", "first", 2, 2, 10)));
+    committer.commit(Offer.of(committable("third", "second", 3, 3, 20)));
+
+    assertThat(afterOne).isZero();
+    assertThat(table.cleanUps).hasValue(1);
+    assertThat(notes.ids()).as("a failed clean-up loses nothing").hasSize(3 * ROWS);
+  }
+
+  private static Random seeded() {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    return new Random(seed);
+  }
+
+  private List<LanceCommitter> racers(StoredNotes dataset) {
+    List<LanceCommitter> racers = new ArrayList<>();
+    for (int i = 0; i < RACERS; i++) {
+      racers.add(committer(dataset.open()));
+    }
+    return racers;
+  }
+
+  private List<LanceCommitter> creatingRacers(StoredNotes dataset) {
+    List<LanceCommitter> racers = new ArrayList<>();
+    for (int i = 0; i < RACERS; i++) {
+      racers.add(committer(new CreatingTable(dataset.open())));
+    }
+    return racers;
+  }
+
+  /** All commit the same at about the same time, with something else going on beside them. */
+  private static void race(
+      Random random, List<LanceCommitter> racers, LanceCommittable same, Action beside)
+      throws Exception {
+    CyclicBarrier start = new CyclicBarrier(racers.size() + 1);
+    ExecutorService threads = Executors.newFixedThreadPool(racers.size());
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (LanceCommitter racer : racers) {
+        long headStartNanos = random.nextInt(3_000_000);
+        running.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  TimeUnit.NANOSECONDS.sleep(headStartNanos);
+                  racer.commit(Offer.of(same));
+                  return null;
+                }));
+      }
+      start.await();
+      beside.run();
+      for (Future<?> racer : running) {
+        racer.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private LanceCommittable committable(
+      String commitId, @Nullable String parent, long checkpoint, long floor, long firstNote)
+      throws IOException, InterruptedException {
+    List<FragmentMetadata> fragments = notes.staged(firstNote, ROWS);
+    return new LanceCommittable("ingest", commitId, parent, checkpoint, floor, fragments, ROWS, 99);
+  }
+
+  private LanceCommitter committer(LanceTable table) {
+    return committer(table, settings(0), Clock.systemUTC());
+  }
+
+  private LanceCommitter committer(LanceTable table, SinkSettings settings, Clock clock) {
+    LanceCommitter committer = new LanceCommitter(settings, table, metrics, clock);
+    committers.add(committer);
+    return committer;
+  }
+
+  private SinkSettings settings(int cleanUpEvery) {
+    Configuration config = new Configuration();
+    config.set(SinkOptions.DATASET, notes.path().toString());
+    config.set(SinkOptions.CLEAN_UP_EVERY, cleanUpEvery);
+    return SinkSettings.read(
+            config,
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            })
+        .orElseThrow();
+  }
+
+  @FunctionalInterface
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  /** Lets something happen once between the look and the commit. */
+  private static final class InterruptedTable extends ForwardingTable {
+    private @Nullable Action action;
+
+    InterruptedTable(LanceTable table, Action action) {
+      super(table);
+      this.action = action;
+    }
+
+    @Override
+    public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
+      Action now = action;
+      action = null;
+      if (now != null) {
+        try {
+          now.run();
+        } catch (Exception e) {
+          throw new AssertionError(e);
+        }
+      }
+      return super.commit(version, mark, fragments);
+    }
+  }
+
+  /** Commits, but the answer is lost. */
+  private static final class MuteTable extends ForwardingTable {
+    MuteTable(LanceTable table) {
+      super(table);
+    }
+
+    @Override
+    public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
+      long committed = super.commit(version, mark, fragments);
+      throw new IllegalStateException("Connection reset after version " + committed);
+    }
+  }
+
+  private static final class FailingTable extends ForwardingTable {
+    private final AtomicInteger tries = new AtomicInteger();
+    private final int failures;
+
+    FailingTable(LanceTable table, int failures) {
+      super(table);
+      this.failures = failures;
+    }
+
+    @Override
+    public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
+      if (tries.incrementAndGet() <= failures) {
+        throw new IllegalStateException("503 Slow Down");
+      }
+      return super.commit(version, mark, fragments);
+    }
+  }
+
+  private static final class CountingTable extends ForwardingTable {
+    private final AtomicInteger cleanUps = new AtomicInteger();
+
+    CountingTable(LanceTable table) {
+      super(table);
+    }
+
+    @Override
+    public long cleanUp(long beforeMillis) {
+      cleanUps.incrementAndGet();
+      throw new IllegalStateException("503 Slow Down");
+    }
+  }
+
+  /** Creates the dataset when it is first looked at, as the aggregator does. */
+  private static final class CreatingTable extends ForwardingTable {
+    CreatingTable(LanceTable table) {
+      super(table);
+    }
+
+    @Override
+    public long latestVersion() {
+      createIfAbsent(StoredNotes.ENCODER.schema());
+      return super.latestVersion();
+    }
+  }
+}
