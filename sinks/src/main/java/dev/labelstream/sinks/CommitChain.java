@@ -61,11 +61,8 @@ final class CommitChain {
   private void checkParent(
       LanceCommittable committable, Optional<Entry> newest, CommitHistory history) {
     String parentId = committable.parentId();
-    if (newest.isEmpty() && history.cleanedVersion().isPresent()) {
-      // Below the floor there is nothing to find but the parent itself, which is allowed to be old.
-      LOG.info(
-          "The parent of checkpoint {}'s commit is older than the versions that are kept",
-          committable.checkpointId());
+    if (newest.isEmpty() && parentId != null && history.cleanedVersion().isPresent()) {
+      checkOldParent(committable, parentId, history);
     } else if (newest.isEmpty() && parentId != null) {
       throw new BrokenChainException(
           "Cannot commit checkpoint %d of sink '%s': the commit before it, %s, is not in the dataset. The dataset was set back, but the job was not: restore the job from the savepoint that belongs to the dataset's version."
@@ -82,6 +79,24 @@ final class CommitChain {
                   newest.get().mark().checkpointId(),
                   SinkOptions.ID.key()));
     }
+  }
+
+  /**
+   * Below the floor there is nothing to find but the parent itself, which is allowed to be older
+   * than the versions that are kept. After a rollback that does not follow: it may be among what
+   * was undone.
+   */
+  private void checkOldParent(
+      LanceCommittable committable, String parentId, CommitHistory history) {
+    if (history.setBackTo().isPresent()) {
+      throw new BrokenChainException(
+          "Cannot commit checkpoint %d of sink '%s': the dataset was set back to version %d, and the commit before it, %s, is not in the versions that are kept. Restore the job from the savepoint that belongs to the dataset's version."
+              .formatted(
+                  committable.checkpointId(), sinkId, history.setBackTo().getAsLong(), parentId));
+    }
+    LOG.info(
+        "The parent of checkpoint {}'s commit is older than the versions that are kept",
+        committable.checkpointId());
   }
 
   /**

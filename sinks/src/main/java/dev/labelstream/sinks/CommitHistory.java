@@ -18,6 +18,7 @@ final class CommitHistory {
   private final String sinkId;
   private long next;
   private OptionalLong cleanedVersion = OptionalLong.empty();
+  private OptionalLong setBackTo = OptionalLong.empty();
 
   /** The history of {@code sinkId} as it is seen from {@code version}. */
   CommitHistory(LanceTable table, String sinkId, long version) {
@@ -41,6 +42,7 @@ final class CommitHistory {
       next = version - 1;
       if (origin.get() instanceof VersionOrigin.Rollback rollback) {
         next = rollback.toVersion();
+        setBackTo = OptionalLong.of(next);
       } else if (origin.get() instanceof VersionOrigin.SinkCommit commit
           && commit.mark().sinkId().equals(sinkId)) {
         return Optional.of(new Entry(version, commit.mark()));
@@ -52,5 +54,10 @@ final class CommitHistory {
   /** The newest version that was asked for and had been cleaned up. */
   OptionalLong cleanedVersion() {
     return cleanedVersion;
+  }
+
+  /** Where the oldest rollback led that was followed; empty if none was. */
+  OptionalLong setBackTo() {
+    return setBackTo;
   }
 }
