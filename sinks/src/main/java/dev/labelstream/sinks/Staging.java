@@ -9,6 +9,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.lance.FragmentMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of rows into fragments, from the first batch to {@link #finish} or {@link #abort}.
@@ -18,11 +20,13 @@ import org.lance.FragmentMetadata;
  */
 final class Staging<T> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
+
   /** One batch is being encoded, one waits, one is filled by the writer. */
   private static final int QUEUE_CAPACITY = 1;
 
   private static final long POLL_MILLIS = 200;
-  private static final long ABORT_SECONDS = 20;
+  private static final long ABORT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final LanceTable table;
   private final BlockingQueue<BatchReader.Entry<T>> queue =
@@ -98,22 +102,34 @@ final class Staging<T> {
 
   /**
    * Ends the run without its rows, which nobody was promised yet: the source will bring them again.
-   * Leaves no file, unless the storage does not answer.
+   * Leaves no file, unless the storage does not answer for 20 seconds. Not for another thread than
+   * the one that adds.
    */
   void abort() {
+    // Only this thread gives, so there is room after clearing.
+    queue.clear();
+    queue.add(new BatchReader.Abort<>());
+    long deadline = System.nanoTime() + ABORT_NANOS;
+    boolean interrupted = false;
     try {
-      BatchReader.Entry<T> poison = new BatchReader.Abort<>();
-      while (!fragments.isDone() && !queue.offer(poison, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        queue.clear();
+      while (true) {
+        try {
+          table.discard(fragments.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+          return;
+        } catch (InterruptedException e) {
+          // A cancelled task must not leave the run behind: its memory is about to be closed.
+          interrupted = true;
+        }
       }
-      table.discard(fragments.get(ABORT_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
       // What was wanted: the run failed, and Lance left no file.
       return;
     } catch (TimeoutException e) {
-      fragments.cancel(false);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LOG.warn("The storage does not answer: staged files are left to the clean-up");
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
