@@ -26,7 +26,7 @@ final class ChainTailSerializer extends VersionedBytes<ChainTail> {
 
   @Override
   ChainTail readV1(DataInputDeserializer in) throws IOException {
-    int count = in.readInt();
+    int count = FragmentCodec.readCount(in);
     List<String> commitIds = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       commitIds.add(in.readUTF());

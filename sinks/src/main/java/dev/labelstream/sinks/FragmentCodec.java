@@ -1,11 +1,12 @@
 package dev.labelstream.sinks;
 
-import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.lance.FragmentMetadata;
 import org.lance.fragment.DataFile;
@@ -32,8 +33,8 @@ final class FragmentCodec {
     }
   }
 
-  static List<FragmentMetadata> readV1(DataInput in) throws IOException {
-    int count = in.readInt();
+  static List<FragmentMetadata> readV1(DataInputDeserializer in) throws IOException {
+    int count = readCount(in);
     List<FragmentMetadata> fragments = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       fragments.add(readFragment(in));
@@ -57,9 +58,9 @@ final class FragmentCodec {
 
   // NullAway cannot see that Lance's constructor takes null for what is absent.
   @SuppressWarnings("NullAway")
-  private static FragmentMetadata readFragment(DataInput in) throws IOException {
+  private static FragmentMetadata readFragment(DataInputDeserializer in) throws IOException {
     int id = in.readInt();
-    int fileCount = in.readInt();
+    int fileCount = readCount(in);
     List<DataFile> files = new ArrayList<>();
     for (int i = 0; i < fileCount; i++) {
       files.add(readFile(in));
@@ -88,7 +89,7 @@ final class FragmentCodec {
   }
 
   @SuppressWarnings("NullAway")
-  private static DataFile readFile(DataInput in) throws IOException {
+  private static DataFile readFile(DataInputDeserializer in) throws IOException {
     return new DataFile(
         in.readUTF(),
         readInts(in),
@@ -112,7 +113,7 @@ final class FragmentCodec {
   }
 
   @SuppressWarnings("NullAway")
-  private static @Nullable DeletionFile readDeletions(DataInput in) throws IOException {
+  private static @Nullable DeletionFile readDeletions(DataInputDeserializer in) throws IOException {
     return in.readBoolean()
         ? new DeletionFile(
             in.readLong(),
@@ -128,7 +129,7 @@ final class FragmentCodec {
     writeText(versions == null ? null : versions.getMetadata(), out);
   }
 
-  private static @Nullable VersionMeta readVersions(DataInput in) throws IOException {
+  private static @Nullable VersionMeta readVersions(DataInputDeserializer in) throws IOException {
     String versions = readText(in);
     return versions == null ? null : new VersionMeta(versions);
   }
@@ -144,14 +145,28 @@ final class FragmentCodec {
     out.write(bytes);
   }
 
-  static @Nullable String readText(DataInput in) throws IOException {
+  static @Nullable String readText(DataInputDeserializer in) throws IOException {
     int length = in.readInt();
     if (length < 0) {
       return null;
     }
+    checkCount(length, in);
     byte[] bytes = new byte[length];
     in.readFully(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  static int readCount(DataInputDeserializer in) throws IOException {
+    int count = in.readInt();
+    checkCount(count, in);
+    return count;
+  }
+
+  /** Corrupt bytes must not make us ask for more memory than they could fill. */
+  private static void checkCount(int count, DataInputDeserializer in) throws EOFException {
+    if (count < 0 || count > in.available()) {
+      throw new EOFException(count + " elements cannot be in " + in.available() + " bytes");
+    }
   }
 
   private static void writeInts(int[] values, DataOutput out) throws IOException {
@@ -161,8 +176,8 @@ final class FragmentCodec {
     }
   }
 
-  private static int[] readInts(DataInput in) throws IOException {
-    int[] values = new int[in.readInt()];
+  private static int[] readInts(DataInputDeserializer in) throws IOException {
+    int[] values = new int[readCount(in)];
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readInt();
     }
@@ -176,7 +191,7 @@ final class FragmentCodec {
     }
   }
 
-  private static @Nullable Long readLong(DataInput in) throws IOException {
+  private static @Nullable Long readLong(DataInputDeserializer in) throws IOException {
     return in.readBoolean() ? (Long) in.readLong() : null;
   }
 
@@ -187,7 +202,7 @@ final class FragmentCodec {
     }
   }
 
-  private static @Nullable Integer readInt(DataInput in) throws IOException {
+  private static @Nullable Integer readInt(DataInputDeserializer in) throws IOException {
     return in.readBoolean() ? (Integer) in.readInt() : null;
   }
 }

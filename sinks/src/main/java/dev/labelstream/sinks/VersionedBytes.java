@@ -1,5 +1,6 @@
 package dev.labelstream.sinks;
 
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -41,6 +42,23 @@ abstract class VersionedBytes<T> implements SimpleVersionedSerializer<T> {
   @Override
   public final T deserialize(int version, byte[] serialized) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(serialized);
+    try {
+      T value = read(version, in);
+      if (in.available() > 0) {
+        throw new IOException(
+            "Cannot read %s from the state: %d bytes follow its end. The state is corrupt."
+                .formatted(what, in.available()));
+      }
+      return value;
+    } catch (EOFException e) {
+      throw new IOException(
+          "Cannot read %s from the state: its %d bytes end too early. The state is corrupt."
+              .formatted(what, serialized.length),
+          e);
+    }
+  }
+
+  private T read(int version, DataInputDeserializer in) throws IOException {
     int found = in.readInt();
     if (found != magic) {
       throw new IOException(
