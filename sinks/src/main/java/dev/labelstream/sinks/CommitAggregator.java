@@ -185,6 +185,17 @@ final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<L
                 new ChainTailSerializer(), tail)));
   }
 
+  /**
+   * Only a completed checkpoint shortens the chain: while checkpoints fail, any number of commits
+   * waits for the next that completes, and the first of them may be the newest in the dataset when
+   * the job fails in their midst.
+   */
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    tail = tail.shortened();
+  }
+
   private LanceTable table() {
     if (table == null) {
       throw new IllegalStateException("The aggregator is not open");
