@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -31,55 +32,18 @@ public record SinkSettings(
 
   /** Reads the settings, and tells every problem of theirs to {@code problems}. */
   public static Optional<SinkSettings> read(ReadableConfig config, Consumer<String> problems) {
-    ProblemCounter counter = new ProblemCounter(problems);
-    String dataset = config.getOptional(SinkOptions.DATASET).orElse("").strip();
-    if (dataset.isEmpty()) {
-      counter.accept(
-          SinkOptions.DATASET.key() + " is missing: give the URI of the Lance dataset to write");
-    }
-    String sinkId = config.get(SinkOptions.ID).strip();
-    if (sinkId.isEmpty()) {
-      counter.accept(SinkOptions.ID.key() + " is empty: give the sink a name that stays");
-    }
-    checkPositive(config, SinkOptions.BATCH_SIZE, counter);
-    checkPositive(config, SinkOptions.MAX_FRAGMENT_SIZE, counter);
-    checkPositiveDuration(config, SinkOptions.COMMIT_TIMEOUT, counter);
-    checkPositiveDuration(config, SinkOptions.KEEP_VERSIONS_FOR, counter);
-    if (config.get(SinkOptions.CLEAN_UP_EVERY) < 0) {
-      counter.accept(
-          SinkOptions.CLEAN_UP_EVERY.key()
-              + " is "
-              + config.get(SinkOptions.CLEAN_UP_EVERY)
-              + ": give a number of commits, or 0 for never");
-    }
-    if (counter.count > 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
+    CheckedOptions options = new CheckedOptions(config, problems);
+    SinkSettings settings =
         new SinkSettings(
-            dataset,
-            sinkId,
-            config.get(SinkOptions.STORAGE),
-            config.get(SinkOptions.BATCH_SIZE),
-            config.get(SinkOptions.MAX_FRAGMENT_SIZE),
-            config.get(SinkOptions.COMMIT_TIMEOUT),
-            config.get(SinkOptions.KEEP_VERSIONS_FOR),
-            config.get(SinkOptions.CLEAN_UP_EVERY)));
-  }
-
-  private static void checkPositive(
-      ReadableConfig config, ConfigOption<MemorySize> option, Consumer<String> problems) {
-    if (config.get(option).getBytes() <= 0) {
-      problems.accept(option.key() + " is " + config.get(option) + ": it must be positive");
-    }
-  }
-
-  private static void checkPositiveDuration(
-      ReadableConfig config, ConfigOption<Duration> option, Consumer<String> problems) {
-    Duration value = config.get(option);
-    if (value.isNegative() || value.isZero()) {
-      problems.accept(option.key() + " is " + value + ": it must be positive");
-    }
+            options.dataset(),
+            options.sinkId(),
+            options.storage(),
+            options.positiveSize(SinkOptions.BATCH_SIZE),
+            options.positiveSize(SinkOptions.MAX_FRAGMENT_SIZE),
+            options.positiveDuration(SinkOptions.COMMIT_TIMEOUT),
+            options.positiveDuration(SinkOptions.KEEP_VERSIONS_FOR),
+            options.commitsBetweenCleanUps());
+    return options.problemCount == 0 ? Optional.of(settings) : Optional.empty();
   }
 
   /** Where these settings write. */
@@ -94,17 +58,88 @@ public record SinkSettings(
         .formatted(dataset, sinkId, batchSize, maxFragmentSize, commitTimeout);
   }
 
-  private static final class ProblemCounter implements Consumer<String> {
+  /** Reads each option, or tells why not and goes on with its default. */
+  private static final class CheckedOptions {
+    private final ReadableConfig config;
     private final Consumer<String> problems;
-    private int count;
+    private int problemCount;
 
-    ProblemCounter(Consumer<String> problems) {
+    CheckedOptions(ReadableConfig config, Consumer<String> problems) {
+      this.config = config;
       this.problems = problems;
     }
 
-    @Override
-    public void accept(String problem) {
-      count++;
+    String dataset() {
+      String dataset = config.getOptional(SinkOptions.DATASET).orElse("").strip();
+      if (dataset.isEmpty()) {
+        problem(
+            SinkOptions.DATASET.key() + " is missing: give the URI of the Lance dataset to write");
+      }
+      return dataset;
+    }
+
+    String sinkId() {
+      String sinkId = config.get(SinkOptions.ID).strip();
+      if (sinkId.isEmpty()) {
+        problem(SinkOptions.ID.key() + " is empty: give the sink a name that stays");
+      }
+      return sinkId;
+    }
+
+    /** The value is never shown: it may hold secrets. */
+    Map<String, String> storage() {
+      try {
+        return config.get(SinkOptions.STORAGE);
+      } catch (IllegalArgumentException e) {
+        problem(
+            SinkOptions.STORAGE.key()
+                + " cannot be read: give names and values such as aws_region:eu-central-1,"
+                + " separated by commas");
+        return Map.of();
+      }
+    }
+
+    MemorySize positiveSize(ConfigOption<MemorySize> option) {
+      MemorySize size = readable(option, "a size such as 4 mb");
+      if (size.getBytes() == 0) {
+        problem(option.key() + " is 0: it must be positive");
+      }
+      return size;
+    }
+
+    Duration positiveDuration(ConfigOption<Duration> option) {
+      Duration duration = readable(option, "a duration such as 5 min");
+      if (duration.isNegative() || duration.isZero()) {
+        problem(option.key() + " is " + duration + ": it must be positive");
+      }
+      return duration;
+    }
+
+    int commitsBetweenCleanUps() {
+      int commits = readable(SinkOptions.CLEAN_UP_EVERY, "a number of commits, or 0 for never");
+      if (commits < 0) {
+        problem(
+            SinkOptions.CLEAN_UP_EVERY.key()
+                + " is "
+                + commits
+                + ": give a number of commits, or 0 for never");
+      }
+      return commits;
+    }
+
+    private <T> T readable(ConfigOption<T> option, String wanted) {
+      try {
+        return config.get(option);
+      } catch (IllegalArgumentException e) {
+        String given =
+            config.get(ConfigOptions.key(option.key()).stringType().defaultValue("unreadable"));
+        problem(option.key() + " is '" + given + "': give " + wanted);
+        return option.defaultValue();
+      }
+    }
+
+    private void problem(String problem) {
+      problemCount++;
       problems.accept(problem);
     }
   }
