@@ -1,0 +1,69 @@
+package dev.labelstream.e2e.docs;
+
+import dev.labelstream.ingest.message.MessageOptions;
+import dev.labelstream.sinks.SinkOptions;
+import java.util.List;
+
+/** The page of all configuration keys, {@code docs/configuration.md}. */
+public final class ConfigurationPage {
+
+  /** Where the page lies, below the repository's root. */
+  public static final String PATH = "docs/configuration.md";
+
+  /** What makes it anew. */
+  public static final String COMMAND = "./labelstream docs";
+
+  /** The classes whose keys the page tells, in its order: a new one is a line here. */
+  public static final List<Group> GROUPS =
+      List.of(
+          new Group("Messages", MessageOptions.class), new Group("Lance sink", SinkOptions.class));
+
+  private static final String INTRODUCTION =
+      """
+      <!-- Made from the code by `%s`: do not edit. -->
+
+      # Configuration
+
+      All keys of Labelstream's own. They stand in the job's `config.yaml` beside Flink's, or are given
+      to `flink run` as `-D key=value`; [flink-conf/ingest](../flink-conf/ingest/config.yaml) holds
+      them all, ready to be edited. Everything that is wrong with a configuration is told at once,
+      when the job starts.
+
+      Durations have a unit (`200 ms`, `30 s`, `5 min`, `7 d`), sizes too (`64 kb`, `4 mb`, `1 gb`;
+      1 kb is 1,024 bytes). A key without a default must be given, or turns something on.
+      """;
+
+  /** The keys of one class under one heading. */
+  public record Group(String title, Class<?> options) {}
+
+  private ConfigurationPage() {}
+
+  /** The whole page, in Markdown. */
+  public static String text() {
+    StringBuilder page = new StringBuilder(INTRODUCTION.formatted(COMMAND));
+    for (Group group : GROUPS) {
+      page.append("\n## ").append(group.title()).append("\n\n");
+      page.append("| key | default | type | what it does |\n");
+      page.append("| --- | --- | --- | --- |\n");
+      for (DeclaredOption option : DeclaredOption.of(group.options())) {
+        page.append(row(option));
+      }
+    }
+    return page.toString();
+  }
+
+  private static String row(DeclaredOption option) {
+    String byDefault = option.defaultText().isEmpty() ? "" : "`" + option.defaultText() + "`";
+    return "| `%s` | %s | %s | %s |\n"
+        .formatted(
+            option.key(),
+            escaped(byDefault),
+            escaped(option.typeText()),
+            escaped(option.description()));
+  }
+
+  /** A bar would end the table's cell, a line break the table. */
+  private static String escaped(String cell) {
+    return cell.replace("|", "\\|").replace("\n", " ");
+  }
+}
