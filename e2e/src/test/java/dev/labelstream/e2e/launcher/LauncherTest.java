@@ -1,0 +1,197 @@
+package dev.labelstream.e2e.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labelstream.e2e.launcher.LauncherSandbox.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherTest {
+
+  @TempDir Path folder;
+
+  private LauncherSandbox sandbox;
+
+  @BeforeEach
+  void copyLauncher() throws IOException {
+    sandbox = new LauncherSandbox(folder);
+  }
+
+  @Test
+  void missingJavaIsOneSentence() throws Exception {
+    Outcome outcome = sandbox.run("docs");
+
+    assertRefused(outcome, "needs a JDK 17, but there is no java on the PATH: install a JDK 17");
+  }
+
+  @Test
+  void wrongJavaIsOneSentence() throws Exception {
+    Outcome outcome = sandbox.withJava("11.0.2").withJavac().run("docs");
+
+    assertRefused(outcome, "needs a JDK 17, but the java on the PATH");
+    assertThat(outcome.err()).contains("is version 11: set JAVA_HOME to a JDK 17.");
+  }
+
+  @Test
+  void javaOfTheOldNumberingIsNamedRightly() throws Exception {
+    Outcome outcome = sandbox.withJava("1.8.0_292").withJavac().run("docs");
+
+    assertRefused(outcome, "is version 8");
+  }
+
+  @Test
+  void newerJavaIsOneSentenceToo() throws Exception {
+    Outcome outcome = sandbox.withJava("21").withJavac().run("docs");
+
+    assertRefused(outcome, "is version 21");
+  }
+
+  @Test
+  void runtimeWithoutCompilerIsOneSentence() throws Exception {
+    Outcome outcome = sandbox.withJava("17.0.15").run("docs");
+
+    assertRefused(outcome, "is a runtime without the compiler javac: install the JDK");
+  }
+
+  @Test
+  void missingMavenIsOneSentence() throws Exception {
+    Outcome outcome = sandbox.withJava("17.0.15").withJavac().run("docs");
+
+    assertRefused(outcome, "needs Maven 3.8 or later, but there is no mvn on the PATH");
+  }
+
+  @Test
+  void oldMavenIsOneSentence() throws Exception {
+    Outcome outcome =
+        sandbox.withJava("17.0.15").withJavac().withMaven("3.6.3", "exit 1").run("docs");
+
+    assertRefused(outcome, "needs Maven 3.8 or later, but");
+    assertThat(outcome.err()).contains("is version 3.6.3: install a newer one.");
+  }
+
+  private static void assertRefused(Outcome outcome, String sentence) {
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.errLines()).hasSize(1);
+    assertThat(outcome.err()).startsWith("labelstream: Labelstream ").contains(sentence);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void helpNeedsNeitherJavaNorABuild() throws Exception {
+    Outcome help = sandbox.run("--help");
+    Outcome nothing = sandbox.run();
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).startsWith("Usage: labelstream COMMAND");
+    assertThat(nothing).isEqualTo(help);
+  }
+
+  @Test
+  void buildsOnceThenRunsWithTheCallersArgumentsAndDirectory() throws Exception {
+    sandbox.withJava("17.0.15").withJavac().withWorkingMaven();
+    Path elsewhere = Files.createDirectories(folder.resolve("else where"));
+
+    Outcome first =
+        LauncherSandbox.outcomeOf(sandbox.start(elsewhere, "docs", "--data", "two words"));
+    Outcome second = sandbox.run("docs");
+
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("Building Labelstream (first time: several minutes, downloads about");
+    assertThat(first.out().lines())
+        .startsWith("in " + elsewhere.toRealPath())
+        .endsWith("dev.labelstream.e2e.Main", "docs", "--data", "two words");
+    assertThat(second.err()).isEmpty();
+    assertThat(sandbox.builds()).isEqualTo(1);
+  }
+
+  @Test
+  void changedSourceIsBuiltAgain() throws Exception {
+    sandbox.withJava("17.0.15").withJavac().withWorkingMaven().run("docs");
+    Files.setLastModifiedTime(sandbox.source(), FileTime.from(Instant.now().plusSeconds(60)));
+
+    Outcome outcome = sandbox.run("docs");
+
+    assertThat(outcome.err()).isEqualTo("Building Labelstream ...\n");
+    assertThat(sandbox.builds()).isEqualTo(2);
+  }
+
+  @Test
+  void libraryThatIsGoneIsBuiltAgain() throws Exception {
+    sandbox.withJava("17.0.15").withJavac().withWorkingMaven().run("docs");
+    Files.writeString(sandbox.repository.resolve("e2e/target/classpath.txt"), "/gone.jar\n");
+
+    sandbox.run("docs");
+
+    assertThat(sandbox.builds()).isEqualTo(2);
+  }
+
+  @Test
+  void failedBuildShowsItsEndAndIsTriedAgain() throws Exception {
+    sandbox
+        .withJava("17.0.15")
+        .withJavac()
+        .withMaven("3.9.9", "echo '[ERROR] It is broken here'; exit 1");
+
+    Outcome outcome = sandbox.run("docs");
+    sandbox.run("docs");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("the build failed", "[ERROR] It is broken here", ".labelstream/build.log");
+    assertThat(sandbox.builds()).isEqualTo(2);
+  }
+
+  @Test
+  void twoLaunchersAtOnceBuildOnce() throws Exception {
+    sandbox
+        .withJava("17.0.15")
+        .withJavac()
+        .withMaven(
+            "3.9.9",
+            """
+            sleep 0.3
+            mkdir -p e2e/target
+            echo "$PWD/pom.xml" >e2e/target/classpath.txt
+            echo jar >e2e/target/labelstream-e2e.jar
+            """);
+
+    List<Process> launchers =
+        List.of(
+            sandbox.start(sandbox.repository, "docs"), sandbox.start(sandbox.repository, "docs"));
+
+    for (Process launcher : launchers) {
+      Outcome outcome = LauncherSandbox.outcomeOf(launcher);
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    }
+    assertThat(sandbox.builds()).isEqualTo(1);
+  }
+
+  @Test
+  void ownJvmOptionsComeLastSoThatTheyWin() throws Exception {
+    sandbox.withJava("17.0.15").withJavac().withWorkingMaven();
+
+    Outcome outcome = sandbox.with("LABELSTREAM_JVM_OPTIONS", "-Xmx8g -Dmine=1").run("docs");
+
+    assertThat(outcome.out().lines())
+        .containsSubsequence("-Xmx3g", "-Xmx8g", "-Dmine=1", "-cp", "dev.labelstream.e2e.Main");
+  }
+
+  @Test
+  void javaHomeGoesBeforeThePath() throws Exception {
+    sandbox.withJava("17.0.15").withJavac().withWorkingMaven();
+
+    Outcome outcome = sandbox.with("JAVA_HOME", "/no/jdk").run("docs");
+
+    assertRefused(outcome, "but JAVA_HOME (/no/jdk) holds no bin/java");
+  }
+}
