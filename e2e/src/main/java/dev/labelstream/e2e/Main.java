@@ -1,5 +1,6 @@
 package dev.labelstream.e2e;
 
+import dev.labelstream.e2e.demo.DemoCommand;
 import dev.labelstream.e2e.docs.WriteDocs;
 import java.nio.file.FileSystemException;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
     versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:called wrongly"},
-    subcommands = {WriteDocs.class})
+    subcommands = {DemoCommand.class, WriteDocs.class})
 public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

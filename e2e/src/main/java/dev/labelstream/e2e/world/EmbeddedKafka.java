@@ -147,6 +147,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE));
     settings.put("transaction.max.timeout.ms", Long.toString(LONGEST_TRANSACTION.toMillis()));
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // A broker that was killed is forgotten this much later, and until then its successor waits.
+    settings.put("broker.session.timeout.ms", "2000");
+    settings.put("broker.heartbeat.interval.ms", "500");
     // One node is all the replicas there are.
     settings.put("offsets.topic.replication.factor", "1");
     settings.put("transaction.state.log.replication.factor", "1");
