@@ -104,11 +104,11 @@ class UploadPublisherITCase {
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
-    int count = 20_000;
+    int count = 10_000;
     for (int round = 0; round < 4; round++) {
       try (UploadPublisher publisher =
           UploadPublisher.start(settings(UNLIMITED), painted(count), CLOCK)) {
-        long enough = Math.min(count, publisher.published() + random.nextInt(4000));
+        long enough = Math.min(count, publisher.published() + random.nextInt(2000));
         Deadline.await(() -> publisher.published() >= enough, publisher::published);
       }
     }
