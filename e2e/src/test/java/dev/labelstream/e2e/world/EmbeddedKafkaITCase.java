@@ -89,7 +89,8 @@ class EmbeddedKafkaITCase {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(data, 0)) {
       assertThatThrownBy(() -> EmbeddedKafka.start(data, 0))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("Cannot start Kafka on the data in " + data);
+          .hasMessageContaining("Cannot start Kafka on the data in " + data)
+          .hasMessageContaining("Failed to acquire lock");
       kafka.createTopic(TOPIC, 1);
     }
   }
