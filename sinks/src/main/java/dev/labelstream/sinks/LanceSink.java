@@ -57,7 +57,7 @@ public final class LanceSink<T>
     return staged
         .global()
         .transform(
-            "lance-aggregate",
+            "aggregate",
             CommittableMessageTypeInfo.of(LanceCommittableSerializer::new),
             new CommitAggregator(settings, table, rows))
         .setParallelism(1)

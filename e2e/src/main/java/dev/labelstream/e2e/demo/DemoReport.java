@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoReport {
 
   private static final int ROWS = 8;
+  private static final int ID_WIDTH = 28;
   private static final int CAPTION_WIDTH = 48;
   private static final List<String> COLUMNS =
       List.of("id", "width", "height", "media_type", "quality", "quality_model", "caption");
@@ -40,11 +41,11 @@ final class DemoReport {
       if (dataset == null) {
         return;
       }
-      out.printf("%-24s %-10s %-11s %7s  %s%n", "id", "size", "type", "quality", "caption");
+      out.printf("%-28s %-10s %-11s %7s  %s%n", "id", "size", "type", "quality", "caption");
       for (Map<String, @Nullable Object> row : dataset.head(COLUMNS, ROWS)) {
         out.printf(
-            "%-24s %-10s %-11s %7.1f  %s%n",
-            shortened(text(row, "id"), 24),
+            "%-28s %-10s %-11s %7.1f  %s%n",
+            endOf(text(row, "id"), ID_WIDTH),
             text(row, "width") + "x" + text(row, "height"),
             text(row, "media_type"),
             quality(row),
@@ -64,6 +65,11 @@ final class DemoReport {
 
   private static String shortened(String text, int length) {
     return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+  }
+
+  /** An id may be a path, whose end tells more than its beginning. */
+  private static String endOf(String text, int length) {
+    return text.length() <= length ? text : "…" + text.substring(text.length() - length + 1);
   }
 
   private void printDeadLetters(PrintStream out) {
