@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  */
 final class TorchScriptScorer implements Scorer {
 
+  private static final String INTERPRETER_ERROR = "RuntimeError: ";
   private static final int TRIED_PICTURES = 2;
 
   private final LabelDeclaration declaration;
@@ -77,7 +78,7 @@ final class TorchScriptScorer implements Scorer {
     try {
       answer = predictor.predict(batch);
     } catch (TranslateException e) {
-      throw new ScoringException(firstLine(e), e);
+      throw new ScoringException(inOneLine(e), e);
     }
     int n = batch.size();
     int k = declaration.columns().size();
@@ -95,12 +96,16 @@ final class TorchScriptScorer implements Scorer {
     return new Label(declaration.name(), declaration.modelVersion(), values);
   }
 
-  /**
-   * PyTorch's messages go on with a stack of frames that tells a reader of dead letters nothing.
-   */
-  private static String firstLine(TranslateException e) {
+  /** The line that says what went wrong, out of the interpreter's many that say where. */
+  private static String inOneLine(TranslateException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    List<String> lines = String.valueOf(cause.getMessage()).lines().toList();
+    return lines.stream()
+        .filter(line -> line.startsWith(INTERPRETER_ERROR))
+        .map(line -> line.substring(INTERPRETER_ERROR.length()))
+        .findFirst()
+        .or(() -> lines.stream().findFirst())
+        .orElse("");
   }
 
   @Override
