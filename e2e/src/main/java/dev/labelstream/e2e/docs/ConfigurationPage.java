@@ -2,6 +2,8 @@ package dev.labelstream.e2e.docs;
 
 import dev.labelstream.ingest.message.MessageOptions;
 import dev.labelstream.sinks.SinkOptions;
+import dev.labelstream.udf.fetch.FetchOptions;
+import dev.labelstream.udf.score.ScoreOptions;
 import java.util.List;
 
 /** The page of all configuration keys, {@code docs/configuration.md}. */
@@ -16,7 +18,10 @@ public final class ConfigurationPage {
   /** The classes whose keys the page tells, in its order: a new one is a line here. */
   public static final List<Group> GROUPS =
       List.of(
-          new Group("Messages", MessageOptions.class), new Group("Lance sink", SinkOptions.class));
+          new Group("Messages", MessageOptions.class),
+          new Group("Fetch", FetchOptions.class),
+          new Group("Score", ScoreOptions.class),
+          new Group("Lance sink", SinkOptions.class));
 
   private static final String INTRODUCTION =
       """

@@ -58,7 +58,7 @@ public record DeclaredOption(ConfigOption<?> option, Type type) {
   }
 
   /** As one writes it in {@code config.yaml}, or empty if there is none. */
-  String defaultText() {
+  public String defaultText() {
     return option.hasDefaultValue() ? text(option.defaultValue()) : "";
   }
 

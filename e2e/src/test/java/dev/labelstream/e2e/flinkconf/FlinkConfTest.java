@@ -1,0 +1,130 @@
+package dev.labelstream.e2e.flinkconf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.labelstream.e2e.docs.ConfigurationPage;
+import dev.labelstream.e2e.docs.DeclaredOption;
+import dev.labelstream.ingest.message.MessageSettings;
+import dev.labelstream.sinks.SinkSettings;
+import dev.labelstream.udf.fetch.FetchSettings;
+import dev.labelstream.udf.score.ScoreSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FlinkConfTest {
+
+  private static final Pattern OPENS = Pattern.compile("--add-opens=\\S+=ALL-UNNAMED");
+  private static final ClusterFolder LOCAL = ClusterFolder.named("local");
+  private static final ClusterFolder INGEST = ClusterFolder.named("ingest");
+
+  private static KnownKeys known;
+
+  @TempDir Path scratch;
+
+  @BeforeAll
+  static void readKnownKeys() throws Exception {
+    known = KnownKeys.read();
+  }
+
+  static List<ClusterFolder> folders() throws IOException {
+    return ClusterFolder.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("folders")
+  void everyKeyIsDeclaredByFlinkOrByUs(ClusterFolder folder) throws IOException {
+    assertThat(folder.settingsWithThoseSwitchedOff(scratch).keySet())
+        .isNotEmpty()
+        .allSatisfy(key -> assertThat(known.find(key)).as("declaration of " + key).isPresent());
+  }
+
+  @ParameterizedTest
+  @MethodSource("folders")
+  void everyValueIsOfItsKeysType(ClusterFolder folder) throws IOException {
+    Configuration settings = folder.settingsWithThoseSwitchedOff(scratch);
+
+    for (String key : settings.keySet()) {
+      ConfigOption<?> option = known.find(key).orElseThrow();
+      assertThatCode(() -> settings.get(option)).as(key).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void ingestShowsEveryKeyOfOurs() throws IOException {
+    List<String> ours =
+        ConfigurationPage.GROUPS.stream()
+            .flatMap(group -> DeclaredOption.of(group.options()).stream())
+            .map(DeclaredOption::key)
+            .toList();
+
+    assertThat(INGEST.settingsWithThoseSwitchedOff(scratch).keySet())
+        .filteredOn(key -> key.startsWith("labelstream."))
+        .containsExactlyInAnyOrderElementsOf(ours);
+  }
+
+  @Test
+  void keysOfOursThatAreSwitchedOffShowTheirDefault() throws IOException {
+    Configuration settings = INGEST.settingsWithThoseSwitchedOff(scratch);
+
+    for (DeclaredOption declared :
+        ConfigurationPage.GROUPS.stream()
+            .flatMap(group -> DeclaredOption.of(group.options()).stream())
+            .filter(declared -> !declared.defaultText().isEmpty())
+            .toList()) {
+      Object shown = settings.get(declared.option());
+      assertThat(shown).as(declared.key()).isEqualTo(declared.option().defaultValue());
+    }
+  }
+
+  @Test
+  void ingestCanBeReadAsItIs() {
+    List<String> problems = new ArrayList<>();
+    Configuration settings = INGEST.settings();
+
+    MessageSettings.read(settings, problems::add);
+    FetchSettings.read(settings, problems::add);
+    ScoreSettings.read(settings, problems::add);
+    SinkSettings.read(settings, problems::add);
+
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void memoryOfTheLocalClusterAddsUp() {
+    Configuration settings = LOCAL.settings();
+
+    assertThatCode(() -> TaskExecutorProcessUtils.processSpecFromConfig(settings))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> JobManagerProcessUtils.processSpecFromConfig(settings))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void pomLauncherAndClusterOpenTheSame() throws IOException {
+    List<String> pom = opensIn(Files.readString(Path.of("..", "pom.xml")));
+
+    assertThat(pom).isNotEmpty();
+    assertThat(opensIn(Files.readString(Path.of("..", "labelstream")))).isEqualTo(pom);
+    assertThat(opensIn(LOCAL.settings().get(CoreOptions.FLINK_JVM_OPTIONS))).isEqualTo(pom);
+  }
+
+  private static List<String> opensIn(String text) {
+    return OPENS.matcher(text).results().map((MatchResult opens) -> opens.group()).toList();
+  }
+}
