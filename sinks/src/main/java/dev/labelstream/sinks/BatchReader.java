@@ -21,11 +21,20 @@ final class BatchReader<T> extends ArrowReader {
 
   record Abort<T>() implements Entry<T> {}
 
+  private final Schema schema;
   private final RowEncoder<T> encoder;
   private final BlockingQueue<Entry<T>> queue;
 
-  BatchReader(BufferAllocator allocator, RowEncoder<T> encoder, BlockingQueue<Entry<T>> queue) {
+  /**
+   * @param schema the columns to write: the encoder's, and maybe more
+   */
+  BatchReader(
+      BufferAllocator allocator,
+      Schema schema,
+      RowEncoder<T> encoder,
+      BlockingQueue<Entry<T>> queue) {
     super(allocator);
+    this.schema = schema;
     this.encoder = encoder;
     this.queue = queue;
   }
@@ -62,6 +71,6 @@ final class BatchReader<T> extends ArrowReader {
 
   @Override
   protected Schema readSchema() {
-    return encoder.schema();
+    return schema;
   }
 }

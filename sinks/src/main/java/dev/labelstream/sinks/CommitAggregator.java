@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -31,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Fragments need no state here: all leave before the barrier. What is kept is the {@link
  * ChainTail}, by which a restored job knows whether its dataset has gone on without it. This is
- * also the one place that creates the dataset and compares its columns.
+ * also the one place that creates the dataset.
  */
 final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<LanceCommittable>>
     implements OneInputStreamOperator<
@@ -79,7 +77,7 @@ final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<L
     }
     try {
       tail = restored.isPresent() ? resume(restored.get()) : begin();
-      checkColumns();
+      new DatasetColumns(table(), settings.dataset()).prepare(rows.schema());
     } catch (BrokenChainException e) {
       throw new SuppressRestartsException(e);
     }
@@ -102,36 +100,6 @@ final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<L
         version,
         settings);
     return restored;
-  }
-
-  private void checkColumns() {
-    Schema stored = table().schema();
-    List<String> problems = new ArrayList<>();
-    for (Field field : rows.schema().getFields()) {
-      Field storedField =
-          stored.getFields().stream()
-              .filter(f -> f.getName().equals(field.getName()))
-              .findFirst()
-              .orElse(null);
-      if (storedField == null) {
-        problems.add("column %s is missing in the dataset".formatted(field.getName()));
-      } else if (!storedField.getType().equals(field.getType())) {
-        problems.add(
-            "column %s is %s in the dataset, but the job writes %s"
-                .formatted(field.getName(), storedField.getType(), field.getType()));
-      }
-    }
-    for (Field field : stored.getFields()) {
-      if (rows.schema().getFields().stream().noneMatch(f -> f.getName().equals(field.getName()))) {
-        problems.add(
-            "column %s of the dataset is not written by the job".formatted(field.getName()));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new BrokenChainException(
-          "Cannot write to %s: its columns differ from the job's: %s. Configure the same labels as before, or write to another dataset."
-              .formatted(settings.dataset(), String.join("; ", problems)));
-    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
@@ -19,6 +20,7 @@ final class FragmentWriter<T> implements CommittingSinkWriter<T, StagedFragments
 
   private final RowEncoder<T> rows;
   private final LanceTable table;
+  private final DatasetColumns datasetColumns;
   private final long batchBytes;
   private final Counter recordsSend;
   private final Counter bytesSend;
@@ -30,10 +32,11 @@ final class FragmentWriter<T> implements CommittingSinkWriter<T, StagedFragments
   private @Nullable Staging<T> staging;
 
   FragmentWriter(
-      RowEncoder<T> rows, LanceTable table, long batchBytes, SinkWriterMetricGroup metrics) {
+      SinkSettings settings, RowEncoder<T> rows, LanceTable table, SinkWriterMetricGroup metrics) {
     this.rows = rows;
     this.table = table;
-    this.batchBytes = batchBytes;
+    this.datasetColumns = new DatasetColumns(table, settings.dataset());
+    this.batchBytes = settings.batchSize().getBytes();
     this.recordsSend = metrics.getNumRecordsSendCounter();
     this.bytesSend = metrics.getNumBytesSendCounter();
     this.sendErrors = metrics.getNumRecordsSendErrorsCounter();
@@ -52,7 +55,7 @@ final class FragmentWriter<T> implements CommittingSinkWriter<T, StagedFragments
 
   private void handOver() throws IOException, InterruptedException {
     if (staging == null) {
-      staging = new Staging<>(table, rows);
+      staging = new Staging<>(table, columns(), rows);
     }
     try {
       staging.add(batch);
@@ -62,6 +65,11 @@ final class FragmentWriter<T> implements CommittingSinkWriter<T, StagedFragments
     }
     batch = new ArrayList<>(batch.size());
     bytesInBatch = 0;
+  }
+
+  /** All of the dataset's, since Lance takes no fragment that lacks one; the job's before it is. */
+  private Schema columns() throws InterruptedException {
+    return table.latestVersion() == 0 ? rows.schema() : datasetColumns.prepare(rows.schema());
   }
 
   /** Nothing to do before {@link #prepareCommit}: a fragment is whole only when it is finished. */

@@ -47,8 +47,7 @@ public final class LanceSink<T>
 
   @Override
   public CommittingSinkWriter<T, StagedFragments> createWriter(WriterInitContext context) {
-    return new FragmentWriter<>(
-        rows, table.open(), settings.batchSize().getBytes(), context.metricGroup());
+    return new FragmentWriter<>(settings, rows, table.open(), context.metricGroup());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.FragmentMetadata;
 
@@ -28,6 +29,13 @@ public interface LanceTable extends AutoCloseable {
 
   /** The columns of the newest version. */
   Schema schema();
+
+  /**
+   * Adds columns to the newest version, null in all its rows; no data file is touched.
+   *
+   * @throws CommitConflictException if another commit came first; nothing was added
+   */
+  void addColumns(List<Field> columns);
 
   /**
    * Writes the reader's batches into new fragments that no version names, and closes the reader.

@@ -24,7 +24,8 @@ public interface RowEncoder<T> extends Serializable {
 
   /**
    * Writes the rows into the root's vectors, which are empty and not allocated, at positions 0 to
-   * {@code rows.size() - 1}. The caller sets the row count.
+   * {@code rows.size() - 1}. The caller sets the row count. The root may have more columns, which
+   * the dataset has and this encoder does not know: they stay null.
    */
   void encode(List<T> rows, VectorSchemaRoot root);
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.FragmentMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +37,16 @@ final class Staging<T> {
   private long rowCount;
   private volatile long finishedNanos;
 
-  Staging(LanceTable table, RowEncoder<T> rows) {
+  /**
+   * @param schema the columns to write: the encoder's, and maybe more
+   */
+  Staging(LanceTable table, Schema schema, RowEncoder<T> rows) {
     this.table = table;
     this.fragments =
         new FutureTask<>(
             () -> {
               try {
-                return table.stage(new BatchReader<>(table.allocator(), rows, queue));
+                return table.stage(new BatchReader<>(table.allocator(), schema, rows, queue));
               } finally {
                 finishedNanos = System.nanoTime();
               }

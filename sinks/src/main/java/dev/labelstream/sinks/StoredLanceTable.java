@@ -13,6 +13,7 @@ import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
@@ -104,6 +105,19 @@ public final class StoredLanceTable implements LanceTable {
   @Override
   public Schema schema() {
     return newest().getSchema();
+  }
+
+  @Override
+  public void addColumns(List<Field> columns) {
+    try {
+      newest().addColumns(columns);
+    } catch (RuntimeException e) {
+      if (LanceErrors.isConflict(e)) {
+        throw new CommitConflictException(
+            "Another commit came before the new columns of " + uri, e);
+      }
+      throw e;
+    }
   }
 
   @Override

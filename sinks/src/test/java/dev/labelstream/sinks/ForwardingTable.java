@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.FragmentMetadata;
 
@@ -29,6 +30,11 @@ public class ForwardingTable implements LanceTable {
   @Override
   public Schema schema() {
     return table.schema();
+  }
+
+  @Override
+  public void addColumns(List<Field> columns) {
+    table.addColumns(columns);
   }
 
   @Override

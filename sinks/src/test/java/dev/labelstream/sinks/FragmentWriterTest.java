@@ -18,6 +18,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.runtime.metrics.groups.InternalSinkWriterMetricGroup;
@@ -204,7 +206,7 @@ class FragmentWriterTest {
   @Test
   void failedEncoderFailsTheCheckpointAndLeavesNothing() throws Exception {
     FragmentWriter<Note> writer =
-        new FragmentWriter<>(new BrokenEncoder(3), notes.open(), BYTES_OF_THREE, metrics);
+        new FragmentWriter<>(settings(BYTES_OF_THREE), new BrokenEncoder(3), notes.open(), metrics);
 
     assertThatThrownBy(
             () -> {
@@ -253,7 +255,14 @@ class FragmentWriterTest {
   }
 
   private FragmentWriter<Note> writer(LanceTable table, long batchBytes) {
-    return new FragmentWriter<>(StoredNotes.ENCODER, table, batchBytes, metrics);
+    return new FragmentWriter<>(settings(batchBytes), StoredNotes.ENCODER, table, metrics);
+  }
+
+  private SinkSettings settings(long batchBytes) {
+    Configuration config = new Configuration();
+    config.set(SinkOptions.DATASET, notes.path().toString());
+    config.set(SinkOptions.BATCH_SIZE, new MemorySize(batchBytes));
+    return SinkSettings.read(config, problem -> assertThat(problem).isNull()).orElseThrow();
   }
 
   private static void write(FragmentWriter<Note> writer, int first, int count)

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.lance.FragmentMetadata;
@@ -68,6 +69,11 @@ final class ScriptedTable implements LanceTable {
 
   @Override
   public Schema schema() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void addColumns(List<Field> columns) {
     throw new UnsupportedOperationException();
   }
 

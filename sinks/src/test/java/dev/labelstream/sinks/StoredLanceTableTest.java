@@ -141,7 +141,7 @@ class StoredLanceTableTest {
   @Test
   void abortedStagingLeavesNoFile() throws Exception {
     table.createIfAbsent(NOTES.schema());
-    Staging<Note> staging = new Staging<>(table, NOTES);
+    Staging<Note> staging = new Staging<>(table, NOTES.schema(), NOTES);
     staging.add(List.of(Note.number(1)));
 
     staging.abort();
@@ -201,7 +201,7 @@ class StoredLanceTableTest {
 
   private static List<FragmentMetadata> stage(LanceTable table, long first, int count)
       throws IOException, InterruptedException {
-    Staging<Note> staging = new Staging<>(table, NOTES);
+    Staging<Note> staging = new Staging<>(table, NOTES.schema(), NOTES);
     staging.add(Stream.iterate(first, n -> n + 1).limit(count).map(Note::number).toList());
     return staging.finish().fragments();
   }

@@ -38,7 +38,7 @@ record StoredNotes(Path path) {
   /** Stages {@code count} notes from number {@code first} on. */
   List<FragmentMetadata> staged(long first, int count) throws IOException, InterruptedException {
     try (StoredLanceTable table = open()) {
-      Staging<Note> staging = new Staging<>(table, ENCODER);
+      Staging<Note> staging = new Staging<>(table, ENCODER.schema(), ENCODER);
       staging.add(LongStream.range(first, first + count).mapToObj(Note::number).toList());
       return staging.finish().fragments();
     }
