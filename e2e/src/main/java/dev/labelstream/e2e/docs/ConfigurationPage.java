@@ -1,5 +1,6 @@
 package dev.labelstream.e2e.docs;
 
+import dev.labelstream.ingest.KafkaOptions;
 import dev.labelstream.ingest.message.MessageOptions;
 import dev.labelstream.sinks.SinkOptions;
 import dev.labelstream.udf.fetch.FetchOptions;
@@ -18,6 +19,7 @@ public final class ConfigurationPage {
   /** The classes whose keys the page tells, in its order: a new one is a line here. */
   public static final List<Group> GROUPS =
       List.of(
+          new Group("Kafka and dead letters", KafkaOptions.class),
           new Group("Messages", MessageOptions.class),
           new Group("Fetch", FetchOptions.class),
           new Group("Score", ScoreOptions.class),
@@ -29,10 +31,13 @@ public final class ConfigurationPage {
 
       # Configuration
 
-      All keys of Labelstream's own. They stand in the job's `config.yaml` beside Flink's, or are given
-      to `flink run` as `-D key=value`; [flink-conf/ingest](../flink-conf/ingest/config.yaml) holds
-      them all, ready to be edited. Everything that is wrong with a configuration is told at once,
-      when the job starts.
+      All keys of Labelstream's own. A job takes them, beside Flink's, from the `config.yaml` of a
+      folder and from single settings, which go before it:
+
+          flink run -c dev.labelstream.ingest.IngestJob JAR --conf flink-conf/ingest -Dlabelstream.kafka.topic=uploads
+
+      [flink-conf/ingest](../flink-conf/ingest/config.yaml) holds all of them, ready to be edited.
+      Everything that is wrong with a configuration is told at once, before the job starts.
 
       Durations have a unit (`200 ms`, `30 s`, `5 min`, `7 d`), sizes too (`64 kb`, `4 mb`, `1 gb`;
       1 kb is 1,024 bytes). A key without a default must be given, or turns something on.

@@ -77,7 +77,11 @@ public record DeclaredOption(ConfigOption<?> option, Type type) {
           .map(entry -> entry.getKey() + ":" + entry.getValue())
           .collect(Collectors.joining(","));
     }
-    return value.toString();
+    return value instanceof Enum<?> choice ? inLowerCase(choice) : value.toString();
+  }
+
+  private static String inLowerCase(Object choice) {
+    return choice.toString().toLowerCase(Locale.ROOT);
   }
 
   /** What a value is, in a reader's words. */
@@ -105,7 +109,7 @@ public record DeclaredOption(ConfigOption<?> option, Type type) {
     }
     if (type instanceof Class<?> choice && choice.isEnum()) {
       return Arrays.stream(choice.getEnumConstants())
-          .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+          .map(DeclaredOption::inLowerCase)
           .collect(Collectors.joining(", ", "one of ", ""));
     }
     if (type == Duration.class) {

@@ -31,8 +31,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who may use whom, and what nobody may use. */
 class ArchitectureTest {
 
-  /** Methods that wait for a condition, or play a slow peer; nothing else in a test may sleep. */
-  private static final String WAITS = "(wait|await|eventually|trickle).*";
+  /**
+   * Methods that wait for a condition, or play a slow peer or a race; nothing else in a test may
+   * sleep.
+   */
+  private static final String WAITS = "(wait|await|eventually|trickle|race).*";
 
   private static JavaClasses main;
   private static JavaClasses tests;
@@ -209,7 +212,7 @@ class ArchitectureTest {
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(
-                "it sleeps outside of a method named wait..., await..., eventually... or trickle...",
+                "it sleeps outside of a method named wait..., await..., eventually..., trickle... or race...",
                 ArchitectureTest::sleepsUnconditionally))
         .because("a sleep is too short on a slow machine and too long on a fast one")
         .check(tests);

@@ -48,10 +48,21 @@ class ConfigurationPageTest {
   void defaultsAreWrittenAsOneGivesThem() {
     assertThat(DeclaredOption.of(SampleOptions.class))
         .extracting(DeclaredOption::defaultText)
-        .containsExactly("1500 ms", "a;b", "k:1", "");
+        .containsExactly("1500 ms", "a;b", "k:1", "", "seconds");
     assertThat(DeclaredOption.of(SampleOptions.class))
         .extracting(DeclaredOption::typeText)
-        .containsExactly("duration", "list of text (a;b)", "map (a:1,b:2)", "true or false");
+        .containsExactly(
+            "duration",
+            "list of text (a;b)",
+            "map (a:1,b:2)",
+            "true or false",
+            "one of seconds, minutes");
+  }
+
+  /** A closed choice. */
+  public enum Unit {
+    SECONDS,
+    MINUTES
   }
 
   /** One key of every kind that is not written as Java writes it. */
@@ -68,6 +79,9 @@ class ConfigurationPageTest {
 
     public static final ConfigOption<Boolean> SWITCH =
         ConfigOptions.key("switch").booleanType().noDefaultValue();
+
+    public static final ConfigOption<Unit> UNIT =
+        ConfigOptions.key("unit").enumType(Unit.class).defaultValue(Unit.SECONDS);
 
     private SampleOptions() {}
   }
