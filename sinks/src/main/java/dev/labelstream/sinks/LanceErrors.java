@@ -10,8 +10,7 @@ final class LanceErrors {
 
   /** The dataset, or the version that was asked for, is not there. */
   static boolean isNotFound(RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("not found") || message.contains("Not found");
+    return String.valueOf(e.getMessage()).contains("was not found");
   }
 
   /** Another commit came first. */

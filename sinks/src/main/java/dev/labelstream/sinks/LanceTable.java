@@ -12,7 +12,8 @@ import org.lance.FragmentMetadata;
 /**
  * All that the sink does to a dataset, and the seam where tests break it.
  *
- * <p>Failures of the storage are unchecked, as Lance throws them. Not safe for several threads.
+ * <p>Failures of the storage are unchecked. Not safe for several threads, but for {@link #stage}
+ * and {@link #allocator}.
  */
 public interface LanceTable extends AutoCloseable {
 

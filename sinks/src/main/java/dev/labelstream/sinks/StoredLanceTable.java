@@ -74,14 +74,27 @@ public final class StoredLanceTable implements LanceTable {
 
   @Override
   public long latestVersion() {
-    return latest().map(Dataset::version).orElse(0L);
+    return unchecked(() -> latest().map(Dataset::version).orElse(0L));
   }
 
   @Override
   public boolean createIfAbsent(Schema schema) {
-    if (latest().isPresent()) {
+    if (latestVersion() > 0) {
       return false;
     }
+    try {
+      long version = unchecked(() -> create(schema));
+      LOG.info("Created the dataset {} at version {}", uri, version);
+      return true;
+    } catch (RuntimeException e) {
+      if (latestVersion() > 0) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private long create(Schema schema) {
     Overwrite empty = Overwrite.builder().fragments(List.of()).schema(schema).build();
     try (Transaction transaction =
             new Transaction.Builder().readVersion(NO_SUCH_VERSION).operation(empty).build();
@@ -92,25 +105,23 @@ public final class StoredLanceTable implements LanceTable {
                 .writeParams(storageOptions)
                 .maxRetries(0)
                 .execute(transaction)) {
-      LOG.info("Created the dataset {} at version {}", uri, created.version());
-      return true;
-    } catch (RuntimeException e) {
-      if (latest().isPresent()) {
-        return false;
-      }
-      throw e;
+      return created.version();
     }
   }
 
   @Override
   public Schema schema() {
-    return newest().getSchema();
+    return unchecked(() -> newest().getSchema());
   }
 
   @Override
   public void addColumns(List<Field> columns) {
     try {
-      newest().addColumns(columns);
+      unchecked(
+          () -> {
+            newest().addColumns(columns);
+            return columns;
+          });
     } catch (RuntimeException e) {
       if (LanceErrors.isConflict(e)) {
         throw new CommitConflictException(
@@ -122,6 +133,10 @@ public final class StoredLanceTable implements LanceTable {
 
   @Override
   public List<FragmentMetadata> stage(ArrowReader rows) {
+    return unchecked(() -> write(rows));
+  }
+
+  private List<FragmentMetadata> write(ArrowReader rows) throws IOException {
     try (rows;
         ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
       Data.exportArrayStream(allocator, rows, stream);
@@ -134,26 +149,30 @@ public final class StoredLanceTable implements LanceTable {
           .storageOptions(storageOptions)
           .mode(WriteParams.WriteMode.APPEND)
           .execute();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
   @Override
   public Optional<VersionOrigin> originOf(long version) {
-    try (Dataset dataset = existing().checkoutVersion(version)) {
-      Optional<Transaction> made = dataset.readTransaction();
-      if (made.isEmpty()) {
-        return Optional.of(new VersionOrigin.Foreign());
-      }
-      try (Transaction transaction = made.get()) {
-        return Optional.of(originOf(transaction));
-      }
+    try {
+      return Optional.of(unchecked(() -> originOfKept(version)));
     } catch (IllegalArgumentException e) {
       if (LanceErrors.isNotFound(e)) {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  private VersionOrigin originOfKept(long version) {
+    try (Dataset dataset = existing().checkoutVersion(version)) {
+      Optional<Transaction> made = dataset.readTransaction();
+      if (made.isEmpty()) {
+        return new VersionOrigin.Foreign();
+      }
+      try (Transaction transaction = made.get()) {
+        return originOf(transaction);
+      }
     }
   }
 
@@ -171,6 +190,18 @@ public final class StoredLanceTable implements LanceTable {
 
   @Override
   public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
+    try {
+      return unchecked(() -> commitAt(version, mark, fragments));
+    } catch (RuntimeException e) {
+      if (LanceErrors.isConflict(e)) {
+        throw new CommitConflictException(
+            "Another commit came between version " + version + " of " + uri + " and this one", e);
+      }
+      throw e;
+    }
+  }
+
+  private long commitAt(long version, CommitMark mark, List<FragmentMetadata> fragments) {
     Update rows =
         Update.builder()
             .newFragments(fragments)
@@ -191,12 +222,6 @@ public final class StoredLanceTable implements LanceTable {
                 .skipAutoCleanup(true)
                 .execute(transaction)) {
       return committed.version();
-    } catch (RuntimeException e) {
-      if (LanceErrors.isConflict(e)) {
-        throw new CommitConflictException(
-            "Another commit came between version " + version + " of " + uri + " and this one", e);
-      }
-      throw e;
     }
   }
 
@@ -223,14 +248,13 @@ public final class StoredLanceTable implements LanceTable {
 
   @Override
   public long cleanUp(long beforeMillis) {
-    return newest()
-        .cleanupWithPolicy(
-            CleanupPolicy.builder()
-                .withBeforeTimestampMillis(beforeMillis)
-                .withErrorIfTaggedOldVersions(false)
-                .withDeleteUnverified(false)
-                .build())
-        .getOldVersions();
+    CleanupPolicy policy =
+        CleanupPolicy.builder()
+            .withBeforeTimestampMillis(beforeMillis)
+            .withErrorIfTaggedOldVersions(false)
+            .withDeleteUnverified(false)
+            .build();
+    return unchecked(() -> newest().cleanupWithPolicy(policy).getOldVersions());
   }
 
   @Override
@@ -291,5 +315,20 @@ public final class StoredLanceTable implements LanceTable {
       return Optional.of(Path.of(URI.create(uri)));
     }
     return uri.contains("://") ? Optional.empty() : Optional.of(Path.of(uri));
+  }
+
+  /** What Lance does natively: it throws an {@link IOException} also where it declares none. */
+  @FunctionalInterface
+  private interface NativeCall<T> {
+    T call() throws IOException;
+  }
+
+  /** The result of the call, or its failure unchecked: nobody above expects a checked one. */
+  private static <T> T unchecked(NativeCall<T> storage) {
+    try {
+      return storage.call();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 }

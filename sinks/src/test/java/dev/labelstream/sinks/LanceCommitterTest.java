@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -178,15 +179,25 @@ class LanceCommitterTest {
   }
 
   @Test
+  void storageThatLanceCannotReadForAWhileIsTriedAgain() throws Exception {
+    LanceCommitter committer = committer(new CutOffTable(notes.open(), notes.path()));
+
+    committer.commit(Offer.of(committable("first", null, 1, 1, 0)));
+
+    assertThat(notes.ids()).hasSize(ROWS);
+    assertThat(metrics.value(SinkMetrics.COMMIT_ERRORS)).isEqualTo(1);
+  }
+
+  @Test
   void storageThatNeverWorksFailsTheJobWhenTheTimeIsUp() {
     FailingTable table = new FailingTable(notes.open(), Integer.MAX_VALUE);
-    FakeClock aMinuteEachTime = new FakeClock(Duration.ofMinutes(1));
-    LanceCommitter committer = committer(table, settings(0), aMinuteEachTime);
+    FakeClock fourSecondsEachTime = new FakeClock(Duration.ofSeconds(4));
+    LanceCommitter committer = committer(table, settings(0), fourSecondsEachTime);
 
     assertThatThrownBy(() -> committer.commit(Offer.of(committable("first", null, 7, 1, 0))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Cannot commit checkpoint 7 to " + notes.path())
-        .hasMessageContaining("tries in PT5M failed")
+        .hasMessageContaining("tries in PT20S failed")
         .hasMessageContaining("503 Slow Down")
         .hasMessageContaining("raise " + SinkOptions.COMMIT_TIMEOUT.key())
         .hasRootCauseMessage("503 Slow Down");
@@ -451,6 +462,7 @@ class LanceCommitterTest {
     Configuration config = new Configuration();
     config.set(SinkOptions.DATASET, notes.path().toString());
     config.set(SinkOptions.CLEAN_UP_EVERY, cleanUpEvery);
+    config.set(SinkOptions.COMMIT_TIMEOUT, Duration.ofSeconds(20));
     return SinkSettings.read(
             config,
             problem -> {
@@ -516,6 +528,38 @@ class LanceCommitterTest {
         throw new IllegalStateException("503 Slow Down");
       }
       return super.commit(version, mark, fragments);
+    }
+  }
+
+  /** The first look does not see the dataset's versions. */
+  private static final class CutOffTable extends ForwardingTable {
+    private final Path versions;
+    private final Path away;
+    private boolean isCutOff;
+
+    CutOffTable(LanceTable table, Path dataset) {
+      super(table);
+      this.versions = dataset.resolve("_versions");
+      this.away = dataset.resolve("away");
+      table.latestVersion();
+    }
+
+    @Override
+    public long latestVersion() {
+      if (isCutOff) {
+        return super.latestVersion();
+      }
+      isCutOff = true;
+      try {
+        Files.move(versions, away);
+        try {
+          return super.latestVersion();
+        } finally {
+          Files.move(away, versions);
+        }
+      } catch (IOException e) {
+        throw new AssertionError("The test cannot move the versions", e);
+      }
     }
   }
 

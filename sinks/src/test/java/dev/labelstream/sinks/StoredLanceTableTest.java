@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,6 +148,34 @@ class StoredLanceTableTest {
     staging.abort();
 
     assertThat(dataFiles("notes")).isEmpty();
+  }
+
+  @Test
+  void failureOfTheStorageIsUnchecked() throws IOException {
+    Files.writeString(folder.resolve("file.lance"), "not a folder");
+
+    try (StoredLanceTable broken = tableNamed("file")) {
+      assertThatThrownBy(broken::latestVersion)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("Not a directory");
+      assertThatThrownBy(() -> broken.createIfAbsent(NOTES.schema()))
+          .isInstanceOf(UncheckedIOException.class);
+    }
+  }
+
+  @Test
+  void commitAgainstARollbackConflicts() throws Exception {
+    table.createIfAbsent(NOTES.schema());
+    table.commit(1, mark("a", null), stage(table, 0, 1));
+    try (Dataset dataset = opened("notes");
+        Dataset old = dataset.checkoutVersion(1)) {
+      old.restore();
+    }
+
+    assertThatThrownBy(() -> table.commit(2, mark("b", "a"), stage(table, 1, 1)))
+        .isInstanceOf(CommitConflictException.class)
+        .hasCauseInstanceOf(RuntimeException.class);
+    assertThat(rowCount("notes")).isZero();
   }
 
   @Test
