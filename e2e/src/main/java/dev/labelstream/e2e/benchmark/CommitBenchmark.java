@@ -30,11 +30,13 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "commits",
-    description = "Measures the latency of many small commits, and what they leave on the disk.",
-    mixinStandardHelpOptions = true)
+    description = "Measures the latency of many small commits, and what they leave on the disk.")
 public final class CommitBenchmark implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  // Picocli sets it before it calls.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = "--commits",
@@ -48,13 +50,9 @@ public final class CommitBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CommandSpec command = spec;
-    if (command == null) {
-      throw new IllegalStateException("The benchmark is run by picocli");
-    }
     if (commits < CommitFigures.FEWEST_COMMITS) {
       throw new ParameterException(
-          command.commandLine(),
+          spec.commandLine(),
           "--commits is %d: give at least %d, so that the first and the last ones differ"
               .formatted(commits, CommitFigures.FEWEST_COMMITS));
     }
@@ -62,7 +60,7 @@ public final class CommitBenchmark implements Callable<Integer> {
     try (TemporaryFolder folder = TemporaryFolder.create("labelstream-commits-")) {
       figures = measure(folder.path().resolve("commits.lance"), commits);
     }
-    PrintWriter out = command.commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
     out.println(json ? figures.toJson() : figures.toText());
     out.flush();
     return 0;
