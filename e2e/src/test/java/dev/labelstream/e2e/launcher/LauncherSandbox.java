@@ -76,7 +76,7 @@ final class LauncherSandbox {
           echo '    java.home = %s' >&2
           echo 'openjdk version "%s" 2025-04-15' >&2
         else
-          printf '%%s\\n' "in $PWD" "$@"
+          printf '%%s\\n' "in $PWD" "locale ${LC_ALL:-}" "$@"
         fi
         """
             .formatted(javaHome(), version));

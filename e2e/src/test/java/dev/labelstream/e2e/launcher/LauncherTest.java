@@ -187,6 +187,17 @@ class LauncherTest {
   }
 
   @Test
+  void filesMayHaveChineseNamesWhereNoLocaleIsSet() throws Exception {
+    sandbox.withJava("17.0.15").withJavac().withWorkingMaven();
+
+    Outcome without = sandbox.run("docs");
+    Outcome with = sandbox.with("LC_ALL", "zh_CN.UTF-8").run("docs");
+
+    assertThat(without.out()).contains("locale C.UTF-8\n");
+    assertThat(with.out()).contains("locale zh_CN.UTF-8\n");
+  }
+
+  @Test
   void javaHomeGoesBeforeThePath() throws Exception {
     sandbox.withJava("17.0.15").withJavac().withWorkingMaven();
 
