@@ -1,17 +1,15 @@
 package dev.labelstream.e2e.demo;
 
+import dev.labelstream.e2e.world.FolderLock;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 
 /**
@@ -31,12 +29,12 @@ final class DemoData implements AutoCloseable {
   private static final String PICTURE_PORT = "picture-port";
 
   private final Path directory;
-  private final FileChannel lockFile;
+  private final FolderLock lock;
   private final int picturePort;
 
-  private DemoData(Path directory, FileChannel lockFile, int picturePort) {
+  private DemoData(Path directory, FolderLock lock, int picturePort) {
     this.directory = directory;
-    this.lockFile = lockFile;
+    this.lock = lock;
     this.picturePort = picturePort;
   }
 
@@ -46,19 +44,16 @@ final class DemoData implements AutoCloseable {
    * @param source what is uploaded, in words; must be the same each time
    */
   static DemoData open(Path directory, String source) throws IOException {
+    FolderLock lock =
+        FolderLock.take(directory)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "Another demo runs on %s. Stop it, or give another --data."
+                            .formatted(directory)));
     Files.createDirectories(directory);
-    FileChannel lockFile =
-        FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = lockFile.tryLock();
-    if (lock == null) {
-      lockFile.close();
-      throw new IOException(
-          "Another demo runs on %s. Stop it, or give another --data.".formatted(directory));
-    }
     Properties properties = readProperties(directory, source);
-    return new DemoData(
-        directory, lockFile, Integer.parseInt(properties.getProperty(PICTURE_PORT)));
+    return new DemoData(directory, lock, Integer.parseInt(properties.getProperty(PICTURE_PORT)));
   }
 
   private static Properties readProperties(Path directory, String source) throws IOException {
@@ -118,7 +113,7 @@ final class DemoData implements AutoCloseable {
 
   /** Releases the directory; its content stays. */
   @Override
-  public void close() throws IOException {
-    lockFile.close();
+  public void close() {
+    lock.close();
   }
 }

@@ -44,10 +44,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
+  private final FolderLock lock;
 
-  private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+  private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers, FolderLock lock) {
     this.server = server;
     this.bootstrapServers = bootstrapServers;
+    this.lock = lock;
   }
 
   /**
@@ -58,28 +60,39 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IOException if the port is taken, or the data can't be read or are in use
    */
   public static EmbeddedKafka start(Path data, int port) throws IOException {
-    int brokerPort = Loopback.freePort(port, "Kafka");
-    int controllerPort = Loopback.freePort(0, "Kafka's controller");
-    Files.createDirectories(data);
+    // Kafka locks its folders too, but a second broker in one process disturbs the first all the
+    // same.
+    FolderLock lock =
+        FolderLock.take(data)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "The data in %s are in use by another Kafka broker. Stop it first."
+                            .formatted(data)));
     KafkaRaftServer server = null;
     try {
+      int brokerPort = Loopback.freePort(port, "Kafka");
+      int controllerPort = Loopback.freePort(0, "Kafka's controller");
+      Files.createDirectories(data);
       format(data);
       server =
           new KafkaRaftServer(
               new KafkaConfig(properties(data, brokerPort, controllerPort), false), Time.SYSTEM);
       server.startup();
+      String bootstrapServers = Loopback.HOST + ":" + brokerPort;
+      LOG.info("Kafka listens on {}, its data are in {}", bootstrapServers, data);
+      return new EmbeddedKafka(server, bootstrapServers, lock);
+    } catch (IOException e) {
+      lock.close();
+      throw e;
     } catch (Exception e) {
       if (server != null) {
         server.shutdown();
       }
+      lock.close();
       throw new IOException(
-          "Cannot start Kafka on the data in %s: %s. If another process uses them, stop it first."
-              .formatted(data, e.getMessage()),
-          e);
+          "Cannot start Kafka on the data in %s: %s".formatted(data, e.getMessage()), e);
     }
-    String bootstrapServers = Loopback.HOST + ":" + brokerPort;
-    LOG.info("Kafka listens on {}, its data are in {}", bootstrapServers, data);
-    return new EmbeddedKafka(server, bootstrapServers);
   }
 
   /** Where clients begin, {@code 127.0.0.1:port}. */
@@ -112,6 +125,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
+    lock.close();
   }
 
   /** Writes the files that make a directory a broker's; leaves those that are there. */

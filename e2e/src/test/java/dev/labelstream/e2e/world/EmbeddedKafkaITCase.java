@@ -89,8 +89,7 @@ class EmbeddedKafkaITCase {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(data, 0)) {
       assertThatThrownBy(() -> EmbeddedKafka.start(data, 0))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("Cannot start Kafka on the data in " + data)
-          .hasMessageContaining("Failed to acquire lock");
+          .hasMessageContaining("The data in " + data + " are in use by another Kafka broker");
       kafka.createTopic(TOPIC, 1);
     }
   }
