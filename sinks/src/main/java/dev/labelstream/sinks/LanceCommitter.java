@@ -37,6 +37,7 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
   private final LanceTable table;
   private final Clock clock;
   private final CommitChain chain;
+  private final Maintenance maintenance;
   private final Random jitter = new Random();
 
   private final Counter committedRows;
@@ -47,14 +48,15 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
   private volatile long lastCommitMillis;
   private volatile long lastSuccessMillis;
   private volatile long datasetVersion;
-  private int commitsSinceCleanUp;
 
   /**
-   * @param table closed by this committer
+   * @param tables opens the dataset: once to commit, and for each run of the maintenance
    */
-  public LanceCommitter(SinkSettings settings, LanceTable table, MetricGroup metrics, Clock clock) {
+  public LanceCommitter(
+      SinkSettings settings, LanceTable.Factory tables, MetricGroup metrics, Clock clock) {
     this.settings = settings;
-    this.table = table;
+    this.table = tables.open();
+    this.maintenance = new Maintenance(settings, tables, metrics, clock);
     this.clock = clock;
     this.chain = new CommitChain(table, settings.sinkId());
     this.lastSuccessMillis = clock.millis();
@@ -153,7 +155,7 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
         lastCommitMillis,
         committable.checkpointId(),
         committable.commitId());
-    cleanUpIfDue();
+    maintenance.committed();
   }
 
   private void waitOrGiveUp(
@@ -175,23 +177,9 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
     Thread.sleep(pause.toMillis(), pause.toNanosPart() % 1_000_000);
   }
 
-  private void cleanUpIfDue() {
-    commitsSinceCleanUp++;
-    if (settings.cleanUpEvery() == 0 || commitsSinceCleanUp < settings.cleanUpEvery()) {
-      return;
-    }
-    commitsSinceCleanUp = 0;
-    try {
-      long removed = table.cleanUp(clock.millis() - settings.keepVersionsFor().toMillis());
-      LOG.info("Cleaned up {} old versions of {}", removed, settings.dataset());
-    } catch (RuntimeException e) {
-      // The rows are committed; cleaning is tried again with a later commit.
-      LOG.warn("Could not clean up old versions of {}: {}", settings.dataset(), e.toString());
-    }
-  }
-
   @Override
   public void close() {
+    maintenance.close();
     table.close();
   }
 }

@@ -66,7 +66,7 @@ public final class LanceSink<T>
 
   @Override
   public Committer<LanceCommittable> createCommitter(CommitterInitContext context) {
-    return new LanceCommitter(settings, table.open(), context.metricGroup(), Clock.systemUTC());
+    return new LanceCommitter(settings, table, context.metricGroup(), Clock.systemUTC());
   }
 
   @Override

@@ -60,6 +60,15 @@ public interface LanceTable extends AutoCloseable {
   void discard(List<FragmentMetadata> fragments);
 
   /**
+   * Merges neighbouring fragments of fewer than {@code rows} rows, up to about that many. Rows stay
+   * the same, under the same row ids; versions before still have the old fragments.
+   *
+   * @return how many fragments fewer there are
+   * @throws CommitConflictException if another commit changed one of them meanwhile
+   */
+  int compact(int rows);
+
+  /**
    * Removes versions older than {@code beforeMillis} (epoch) and files that no version has named
    * for a week. Tagged versions stay, and so do files that may still be in flight.
    *

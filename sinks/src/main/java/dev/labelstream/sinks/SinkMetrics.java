@@ -25,5 +25,10 @@ public final class SinkMetrics {
   /** Fragments that the aggregator has put into committables. */
   public static final String STAGED_FRAGMENTS = "stagedFragments";
 
+  /** Runs of the maintenance that merged fragments and removed versions. */
+  public static final String MAINTENANCE_RUNS = "maintenanceRuns";
+
+  public static final String MAINTENANCE_ERRORS = "maintenanceErrors";
+
   private SinkMetrics() {}
 }

@@ -64,12 +64,22 @@ public final class SinkOptions {
                   + " than a job is ever down, since a restarted sink looks for its commits in"
                   + " them.");
 
-  public static final ConfigOption<Integer> CLEAN_UP_EVERY =
-      ConfigOptions.key("labelstream.sink.clean-up-every")
+  public static final ConfigOption<Integer> MAINTAIN_EVERY =
+      ConfigOptions.key("labelstream.sink.maintain-every")
           .intType()
-          .defaultValue(200)
+          .defaultValue(100)
           .withDescription(
-              "After how many commits old versions and orphaned files are cleaned up; 0 for never.");
+              "After how many commits small fragments are merged, and old versions and orphaned"
+                  + " files are removed; 0 for never. It runs beside the commits. Without it each"
+                  + " commit takes longer than the one before.");
+
+  public static final ConfigOption<Integer> SMALL_FRAGMENT_ROWS =
+      ConfigOptions.key("labelstream.sink.small-fragment-rows")
+          .intType()
+          .defaultValue(1024)
+          .withDescription(
+              "Neighbouring fragments of fewer rows are merged up to about this many, which writes"
+                  + " their pictures anew; 0 for never.");
 
   private SinkOptions() {}
 }

@@ -23,7 +23,8 @@ public record SinkSettings(
     MemorySize maxFragmentSize,
     Duration commitTimeout,
     Duration keepVersionsFor,
-    int cleanUpEvery)
+    int maintainEvery,
+    int smallFragmentRows)
     implements Serializable {
 
   public SinkSettings {
@@ -42,7 +43,8 @@ public record SinkSettings(
             options.positiveSize(SinkOptions.MAX_FRAGMENT_SIZE),
             options.positiveDuration(SinkOptions.COMMIT_TIMEOUT),
             options.positiveDuration(SinkOptions.KEEP_VERSIONS_FOR),
-            options.commitsBetweenCleanUps());
+            options.naturalNumber(SinkOptions.MAINTAIN_EVERY, "a number of commits"),
+            options.naturalNumber(SinkOptions.SMALL_FRAGMENT_ROWS, "a number of rows"));
     return options.problemCount == 0 ? Optional.of(settings) : Optional.empty();
   }
 
@@ -115,16 +117,12 @@ public record SinkSettings(
       return duration;
     }
 
-    int commitsBetweenCleanUps() {
-      int commits = readable(SinkOptions.CLEAN_UP_EVERY, "a number of commits, or 0 for never");
-      if (commits < 0) {
-        problem(
-            SinkOptions.CLEAN_UP_EVERY.key()
-                + " is "
-                + commits
-                + ": give a number of commits, or 0 for never");
+    int naturalNumber(ConfigOption<Integer> option, String wanted) {
+      int number = readable(option, wanted + ", or 0 for never");
+      if (number < 0) {
+        problem(option.key() + " is " + number + ": give " + wanted + ", or 0 for never");
       }
-      return commits;
+      return number;
     }
 
     private <T> T readable(ConfigOption<T> option, String wanted) {

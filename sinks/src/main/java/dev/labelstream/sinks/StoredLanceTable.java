@@ -23,6 +23,7 @@ import org.lance.ReadOptions;
 import org.lance.Transaction;
 import org.lance.WriteParams;
 import org.lance.cleanup.CleanupPolicy;
+import org.lance.compaction.CompactionOptions;
 import org.lance.operation.Operation;
 import org.lance.operation.Overwrite;
 import org.lance.operation.Restore;
@@ -243,6 +244,25 @@ public final class StoredLanceTable implements LanceTable {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       LOG.info("Left {} behind, the clean-up will take it: {}", file, e.toString());
+    }
+  }
+
+  @Override
+  public int compact(int rows) {
+    CompactionOptions small =
+        CompactionOptions.builder().withTargetRowsPerFragment(rows).withNumThreads(1).build();
+    try {
+      return unchecked(
+          () -> {
+            int before = newest().getFragments().size();
+            newest().compact(small);
+            return before - newest().getFragments().size();
+          });
+    } catch (RuntimeException e) {
+      if (LanceErrors.isConflict(e)) {
+        throw new CommitConflictException("Somebody else works on the fragments of " + uri, e);
+      }
+      throw e;
     }
   }
 

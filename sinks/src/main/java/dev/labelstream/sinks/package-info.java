@@ -27,6 +27,8 @@
  *       with {@link BrokenChainException}.
  *   <li>A rollback of the dataset (Lance's {@code Restore}) is followed: versions that it undid do
  *       not count, neither as "found" nor in the chain.
+ *   <li><b>Maintenance</b> is a part of the committer: every so many commits small fragments are
+ *       merged and old versions removed, beside the commits (see {@link Maintenance}).
  *   <li>The sink's identity is configured and stays over job ids. Nothing trusts Flink's job id or
  *       a checkpoint number.
  * </ol>

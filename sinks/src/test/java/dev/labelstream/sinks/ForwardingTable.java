@@ -58,6 +58,11 @@ public class ForwardingTable implements LanceTable {
   }
 
   @Override
+  public int compact(int rows) {
+    return table.compact(rows);
+  }
+
+  @Override
   public long cleanUp(long beforeMillis) {
     return table.cleanUp(beforeMillis);
   }

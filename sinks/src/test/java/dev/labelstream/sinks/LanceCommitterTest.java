@@ -375,21 +375,6 @@ class LanceCommitterTest {
     assertThat(metrics.value(SinkMetrics.SECONDS_SINCE_COMMIT)).isEqualTo(42);
   }
 
-  @Test
-  void oldVersionsAreCleanedAfterSoManyCommits() throws Exception {
-    CountingTable table = new CountingTable(notes.open());
-    LanceCommitter committer = committer(table, settings(2), Clock.systemUTC());
-
-    committer.commit(Offer.of(committable("first", null, 1, 1, 0)));
-    int afterOne = table.cleanUps.get();
-    committer.commit(Offer.of(committable("second", "first", 2, 2, 10)));
-    committer.commit(Offer.of(committable("third", "second", 3, 3, 20)));
-
-    assertThat(afterOne).isZero();
-    assertThat(table.cleanUps).hasValue(1);
-    assertThat(notes.ids()).as("a failed clean-up loses nothing").hasSize(3 * ROWS);
-  }
-
   private static Random seeded() {
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
@@ -453,15 +438,15 @@ class LanceCommitterTest {
   }
 
   private LanceCommitter committer(LanceTable table, SinkSettings settings, Clock clock) {
-    LanceCommitter committer = new LanceCommitter(settings, table, metrics, clock);
+    LanceCommitter committer = new LanceCommitter(settings, () -> table, metrics, clock);
     committers.add(committer);
     return committer;
   }
 
-  private SinkSettings settings(int cleanUpEvery) {
+  private SinkSettings settings(int maintainEvery) {
     Configuration config = new Configuration();
     config.set(SinkOptions.DATASET, notes.path().toString());
-    config.set(SinkOptions.CLEAN_UP_EVERY, cleanUpEvery);
+    config.set(SinkOptions.MAINTAIN_EVERY, maintainEvery);
     config.set(SinkOptions.COMMIT_TIMEOUT, Duration.ofSeconds(20));
     return SinkSettings.read(
             config,
@@ -560,20 +545,6 @@ class LanceCommitterTest {
       } catch (IOException e) {
         throw new AssertionError("The test cannot move the versions", e);
       }
-    }
-  }
-
-  private static final class CountingTable extends ForwardingTable {
-    private final AtomicInteger cleanUps = new AtomicInteger();
-
-    CountingTable(LanceTable table) {
-      super(table);
-    }
-
-    @Override
-    public long cleanUp(long beforeMillis) {
-      cleanUps.incrementAndGet();
-      throw new IllegalStateException("503 Slow Down");
     }
   }
 

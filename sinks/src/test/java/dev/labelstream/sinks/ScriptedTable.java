@@ -93,6 +93,11 @@ final class ScriptedTable implements LanceTable {
   }
 
   @Override
+  public int compact(int rows) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public long cleanUp(long beforeMillis) {
     throw new UnsupportedOperationException();
   }

@@ -30,7 +30,8 @@ class SinkSettingsTest {
                 MemorySize.ofMebiBytes(1024),
                 Duration.ofMinutes(5),
                 Duration.ofDays(7),
-                200));
+                100,
+                1024));
   }
 
   @Test
@@ -44,7 +45,8 @@ class SinkSettingsTest {
                 "labelstream.sink.max-fragment-size", "256 mb",
                 "labelstream.sink.commit-timeout", "90 s",
                 "labelstream.sink.keep-versions-for", "2 d",
-                "labelstream.sink.clean-up-every", "0"))
+                "labelstream.sink.maintain-every", "0",
+                "labelstream.sink.small-fragment-rows", "500"))
             .orElseThrow();
 
     assertThat(problems).isEmpty();
@@ -58,7 +60,8 @@ class SinkSettingsTest {
                 MemorySize.ofMebiBytes(256),
                 Duration.ofSeconds(90),
                 Duration.ofDays(2),
-                0));
+                0,
+                500));
   }
 
   @Test
@@ -71,7 +74,7 @@ class SinkSettingsTest {
                 "labelstream.sink.max-fragment-size", "big",
                 "labelstream.sink.commit-timeout", "0 s",
                 "labelstream.sink.keep-versions-for", "a week",
-                "labelstream.sink.clean-up-every", "-1"));
+                "labelstream.sink.maintain-every", "-1"));
 
     assertThat(settings).isEmpty();
     assertThat(problems)
@@ -82,7 +85,7 @@ class SinkSettingsTest {
             "labelstream.sink.max-fragment-size is 'big': give a size such as 4 mb",
             "labelstream.sink.commit-timeout is PT0S: it must be positive",
             "labelstream.sink.keep-versions-for is 'a week': give a duration such as 5 min",
-            "labelstream.sink.clean-up-every is -1: give a number of commits, or 0 for never");
+            "labelstream.sink.maintain-every is -1: give a number of commits, or 0 for never");
   }
 
   @Test
@@ -90,11 +93,11 @@ class SinkSettingsTest {
     read(
         Map.of(
             "labelstream.sink.dataset", "/lake/images.lance",
-            "labelstream.sink.clean-up-every", "often"));
+            "labelstream.sink.maintain-every", "often"));
 
     assertThat(problems)
         .containsExactly(
-            "labelstream.sink.clean-up-every is 'often': give a number of commits, or 0 for never");
+            "labelstream.sink.maintain-every is 'often': give a number of commits, or 0 for never");
   }
 
   @Test

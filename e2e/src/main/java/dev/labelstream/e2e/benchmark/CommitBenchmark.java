@@ -45,6 +45,14 @@ public final class CommitBenchmark implements Callable<Integer> {
       description = "How many commits, at least 31; ${DEFAULT-VALUE} if not given.")
   private int commits;
 
+  @Option(
+      names = "--maintain-every",
+      paramLabel = "N",
+      description =
+          "Merge small fragments after so many commits, beside them; 0 for never. Default: as the"
+              + " sink's.")
+  private @Nullable Integer maintainEvery;
+
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
 
@@ -58,7 +66,7 @@ public final class CommitBenchmark implements Callable<Integer> {
     }
     CommitFigures figures;
     try (TemporaryFolder folder = TemporaryFolder.create("labelstream-commits-")) {
-      figures = measure(folder.path().resolve("commits.lance"), commits);
+      figures = measure(settings(folder.path().resolve("commits.lance")), commits);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? figures.toJson() : figures.toText());
@@ -69,18 +77,15 @@ public final class CommitBenchmark implements Callable<Integer> {
   /**
    * Makes a dataset and commits to it.
    *
-   * @param dataset must not exist yet
+   * @param settings of a dataset that does not exist yet
    */
-  static CommitFigures measure(Path dataset, int commits) throws IOException, InterruptedException {
-    SinkSettings settings = settings(dataset);
+  static CommitFigures measure(SinkSettings settings, int commits)
+      throws IOException, InterruptedException {
     long[] nanos = new long[commits];
     try (LanceTable table = settings.table().open();
         LanceCommitter committer =
             new LanceCommitter(
-                settings,
-                settings.table().open(),
-                new UnregisteredMetricsGroup(),
-                Clock.systemUTC())) {
+                settings, settings.table(), new UnregisteredMetricsGroup(), Clock.systemUTC())) {
       table.createIfAbsent(NumberedRow.SCHEMA);
       String parentId = null;
       for (int i = 0; i < commits; i++) {
@@ -90,7 +95,7 @@ public final class CommitBenchmark implements Callable<Integer> {
         nanos[i] = System.nanoTime() - started;
         parentId = committable.commitId();
       }
-      return CommitFigures.of(nanos, dataset, table.latestVersion());
+      return CommitFigures.of(nanos, Path.of(settings.dataset()), table.latestVersion());
     }
   }
 
@@ -107,9 +112,12 @@ public final class CommitBenchmark implements Callable<Integer> {
         Long.BYTES);
   }
 
-  private static SinkSettings settings(Path dataset) {
+  private SinkSettings settings(Path dataset) {
     Configuration config = new Configuration();
     config.set(SinkOptions.DATASET, dataset.toString());
+    if (maintainEvery != null) {
+      config.set(SinkOptions.MAINTAIN_EVERY, maintainEvery);
+    }
     return SinkSettings.read(
             config,
             problem -> {

@@ -53,6 +53,8 @@ enum SinkUnderTest {
     config.set(SinkOptions.ID, sinkId);
     config.set(SinkOptions.BATCH_SIZE, MemorySize.parse("4 kb"));
     config.set(SinkOptions.COMMIT_TIMEOUT, Duration.ofSeconds(30));
+    // All faults strike while fragments are merged beside the commits.
+    config.set(SinkOptions.MAINTAIN_EVERY, 3);
     return SinkSettings.read(
             config,
             problem -> {
