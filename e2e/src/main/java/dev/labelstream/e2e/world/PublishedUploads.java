@@ -23,27 +23,29 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * the record is in the log, or it is not. So the numbers that are missing are exactly those to
  * send. A highest number would not do: with several partitions, or batches in flight, there can be
  * gaps.
+ *
+ * @param numbers a bit for the number of every upload that the topic holds; owned by this record
+ * @param messages all that the topic holds; more than numbers if the sequence was longer before
  */
-final class PublishedUploads {
+record PublishedUploads(BitSet numbers, long messages) {
 
   private static final Duration POLL = Duration.ofSeconds(1);
-
-  private PublishedUploads() {}
 
   /**
    * Reads a topic from its beginning to its present end.
    *
-   * @return a bit for the number of every upload in it
    * @throws IOException if the topic does not exist, can't be read, or has lost its beginning
    */
-  static BitSet read(String bootstrapServers, String topic, Uploads uploads) throws IOException {
+  static PublishedUploads read(String bootstrapServers, String topic, Uploads uploads)
+      throws IOException {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrapServers,
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
             false);
-    BitSet published = new BitSet();
+    BitSet numbers = new BitSet();
+    long messages = 0;
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = partitions(consumer, topic);
@@ -54,14 +56,15 @@ final class PublishedUploads {
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
-          numberOf(message, uploads).ifPresent(number -> published.set(Math.toIntExact(number)));
+          messages++;
+          numberOf(message, uploads).ifPresent(number -> numbers.set(Math.toIntExact(number)));
         }
       }
     } catch (KafkaException e) {
       throw new IOException(
           "Cannot read from %s what the topic %s holds".formatted(bootstrapServers, topic), e);
     }
-    return published;
+    return new PublishedUploads(numbers, messages);
   }
 
   private static OptionalLong numberOf(ConsumerRecord<String, byte[]> message, Uploads uploads) {

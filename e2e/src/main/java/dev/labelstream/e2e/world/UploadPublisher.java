@@ -57,12 +57,13 @@ public final class UploadPublisher implements AutoCloseable {
   private final CompletableFuture<Void> finishedForOthers = finished.copy();
   private final Thread thread;
 
-  private UploadPublisher(PublishSettings settings, Uploads uploads, Clock clock, BitSet held) {
+  private UploadPublisher(
+      PublishSettings settings, Uploads uploads, Clock clock, PublishedUploads held) {
     this.settings = settings;
     this.uploads = uploads;
     this.clock = clock;
-    this.held = held;
-    this.published = new AtomicLong(held.cardinality());
+    this.held = held.numbers();
+    this.published = new AtomicLong(held.messages());
     this.thread = new Thread(this::run, "upload-publisher");
     this.thread.setDaemon(true);
   }
@@ -75,18 +76,22 @@ public final class UploadPublisher implements AutoCloseable {
    */
   public static UploadPublisher start(PublishSettings settings, Uploads uploads, Clock clock)
       throws IOException {
-    BitSet held = PublishedUploads.read(settings.bootstrapServers(), settings.topic(), uploads);
+    PublishedUploads held =
+        PublishedUploads.read(settings.bootstrapServers(), settings.topic(), uploads);
     LOG.info(
         "Publishing uploads to {}, which holds {} of {}",
         settings.topic(),
-        held.cardinality(),
+        held.numbers().cardinality(),
         uploads.count().isPresent() ? uploads.count().getAsLong() : "endlessly many");
     UploadPublisher publisher = new UploadPublisher(settings, uploads, clock, held);
     publisher.thread.start();
     return publisher;
   }
 
-  /** How many uploads the topic holds for certain, those of earlier runs among them. */
+  /**
+   * How many uploads the topic holds for certain, those of earlier runs among them, also if the
+   * sequence was longer then.
+   */
   public long published() {
     return published.get();
   }

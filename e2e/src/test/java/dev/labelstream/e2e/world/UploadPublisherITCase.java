@@ -90,13 +90,23 @@ class UploadPublisherITCase {
 
     UploadPublisher publisher = publishAll(uploads);
 
-    assertThat(publisher.published()).isEqualTo(10);
+    assertThat(publisher.published()).isEqualTo(11);
     assertThat(Topic.read(kafka.bootstrapServers(), topic))
         .extracting(ConsumerRecord::key)
         .containsExactlyInAnyOrderElementsOf(
             LongStream.range(0, 11)
                 .mapToObj(n -> n < 10 ? uploads.at(n, NOW).id() : "somebody else's")
                 .toList());
+  }
+
+  @Test
+  void uploadsOfALongerRunBeforeAreCounted() throws Exception {
+    publishAll(painted(30));
+
+    UploadPublisher publisher = publishAll(painted(20));
+
+    assertThat(publisher.published()).isEqualTo(30);
+    assertThat(Topic.read(kafka.bootstrapServers(), topic)).hasSize(30);
   }
 
   @Test
