@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The directory that a demo lives in: all that outlives its process.
@@ -27,6 +28,8 @@ final class DemoData implements AutoCloseable {
 
   private static final String SOURCE = "source";
   private static final String PICTURE_PORT = "picture-port";
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
 
   private final Path directory;
   private final FolderLock lock;
@@ -81,10 +84,24 @@ final class DemoData implements AutoCloseable {
     return properties;
   }
 
+  /**
+   * A port below those that systems give to outgoing connections: any of these could hold one of
+   * them when the demo starts again.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    IOException taken = new IOException("no port was tried");
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        taken = e;
+      }
     }
+    throw new IOException(
+        "No port from %d to %d seems to be free for the server of pictures"
+            .formatted(FIRST_PORT, LAST_PORT),
+        taken);
   }
 
   Path directory() {

@@ -74,6 +74,8 @@ public final class UploadServer implements AutoCloseable {
                 SocketConfig.custom()
                     .setSoTimeout(IDLE_SECONDS, TimeUnit.SECONDS)
                     .setBacklogSize(WAITING_CONNECTIONS)
+                    // Connections of a server that was killed keep its port for a minute.
+                    .setSoReuseAddress(true)
                     .setTcpNoDelay(true)
                     .build())
             .setRequestRouter((request, context) -> handler)

@@ -45,6 +45,21 @@ class UploadServerTest {
   }
 
   @Test
+  void portIsFoundAgainRightAfterAConnectionThatTheServerClosed() throws Exception {
+    int port = server.port();
+    try (Socket socket = new Socket(Loopback.address(), port)) {
+      String request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+    }
+    server.close();
+
+    server = UploadServer.start(port, pictures);
+
+    assertThat(server.port()).isEqualTo(port);
+  }
+
+  @Test
   void everyPaintedUploadIsServed() throws Exception {
     PaintedUploads uploads = new PaintedUploads(SCENES, server.baseUrl(), OptionalLong.empty());
     for (long number = 100; number < 180; number++) {
