@@ -13,17 +13,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads all that a topic holds. */
-final class Topic {
+public final class Topic {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
   private Topic() {}
 
-  static List<ConsumerRecord<String, String>> read(String bootstrapServers, String topic) {
+  public static List<ConsumerRecord<String, String>> read(String bootstrapServers, String topic) {
     return read(bootstrapServers, topic, IsolationLevel.READ_UNCOMMITTED);
   }
 
-  static List<ConsumerRecord<String, String>> read(
+  public static List<ConsumerRecord<String, String>> read(
       String bootstrapServers, String topic, IsolationLevel isolation) {
     Map<String, Object> settings =
         Map.of(

@@ -1,0 +1,96 @@
+package dev.labelstream.e2e.ingest;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.labelstream.e2e.world.Deadline;
+import dev.labelstream.ingest.IngestJob;
+import dev.labelstream.ingest.IngestSettings;
+import dev.labelstream.sinks.DatasetSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The ingest job on a cluster in this process, by the keys that its operator would give. */
+final class RunningIngest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final MiniCluster cluster;
+  private final IngestSettings settings;
+  private final JobID job;
+
+  private RunningIngest(MiniCluster cluster, IngestSettings settings, JobID job) {
+    this.cluster = cluster;
+    this.settings = settings;
+    this.job = job;
+  }
+
+  static RunningIngest start(MiniCluster cluster, Map<String, String> keys) throws Exception {
+    Configuration config = Configuration.fromMap(keys);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(config);
+    IngestSettings settings = IngestSettings.read(config);
+    new IngestJob(settings).addTo(environment);
+    JobID job =
+        cluster
+            .submitJob(environment.getStreamGraph().getJobGraph())
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .getJobID();
+    return new RunningIngest(cluster, settings, job);
+  }
+
+  /** Waits until so many messages have ended, as a row or as a dead letter. */
+  void awaitSettled(long messages) {
+    Deadline.await(
+        PATIENCE,
+        () -> {
+          failIfFailed();
+          return rows() + deadLetters() >= messages;
+        },
+        () -> "%d rows, %d dead letters of %d".formatted(rows(), deadLetters(), messages));
+  }
+
+  /** Rows that are committed now. */
+  long rows() {
+    try (DatasetSnapshot latest = DatasetSnapshot.latest(settings.sink().dataset()).orElse(null)) {
+      return latest == null ? 0 : latest.rowCount();
+    }
+  }
+
+  private long deadLetters() {
+    try {
+      return SettledUploads.deadLetters(
+              settings.kafka().bootstrapServers(), settings.kafka().deadLettersTopic())
+          .size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void failIfFailed() {
+    try {
+      if (cluster.getJobStatus(job).get() == JobStatus.FAILED) {
+        fail("the job has failed: %s", cluster.getExecutionGraph(job).get().getFailureInfo());
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("the cluster does not answer", e);
+    }
+  }
+
+  /** Stops the job after all that it has read is committed. */
+  void stop(Path savepoints) throws Exception {
+    cluster
+        .stopWithSavepoint(job, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+}
