@@ -1,4 +1,18 @@
-/** What the parts cost, measured on one machine. */
+/**
+ * How fast the system is on one machine.
+ *
+ * <pre>
+ *   this process               child processes, one after the other
+ *   Kafka broker, publisher    BareLoop          nginx ──> fetch ──> Lance
+ *   order and check            IngestJobRun      Kafka ──> nginx ──> fetch (──> score) ──> Lance
+ *        │                          ▲
+ *        `── Assignment / Outcome ──'
+ * </pre>
+ *
+ * <p>What is measured runs in a JVM of its own, so that its CPU time is its own and no run warms
+ * the next; the broker and nginx are outside of it. Every run's dataset is checked, and then
+ * deleted.
+ */
 @NullMarked
 package dev.labelstream.e2e.benchmark;
 

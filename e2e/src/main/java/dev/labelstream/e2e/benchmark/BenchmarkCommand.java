@@ -1,0 +1,11 @@
+package dev.labelstream.e2e.benchmark;
+
+import picocli.CommandLine.Command;
+
+/** {@code labelstream benchmark}. */
+@Command(
+    name = "benchmark",
+    mixinStandardHelpOptions = true,
+    description = "Measures the system on this machine, and checks what the measured runs wrote.",
+    subcommands = {IngestBenchmarkCommand.class})
+public final class BenchmarkCommand {}
