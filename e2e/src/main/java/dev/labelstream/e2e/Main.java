@@ -1,5 +1,6 @@
 package dev.labelstream.e2e;
 
+import dev.labelstream.e2e.benchmark.BenchmarkCommand;
 import dev.labelstream.e2e.demo.DemoCommand;
 import dev.labelstream.e2e.docs.WriteDocs;
 import java.nio.file.FileSystemException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
     versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:called wrongly"},
-    subcommands = {DemoCommand.class, WriteDocs.class})
+    subcommands = {BenchmarkCommand.class, DemoCommand.class, WriteDocs.class})
 public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

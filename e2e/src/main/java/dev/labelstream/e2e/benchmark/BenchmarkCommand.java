@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "benchmark",
     mixinStandardHelpOptions = true,
     description = "Measures the system on this machine, and checks what the measured runs wrote.",
-    subcommands = {IngestBenchmarkCommand.class})
+    subcommands = {CommitBenchmark.class, IngestBenchmarkCommand.class})
 public final class BenchmarkCommand {}

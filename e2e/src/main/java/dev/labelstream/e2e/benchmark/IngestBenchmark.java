@@ -36,13 +36,14 @@ final class IngestBenchmark {
   /**
    * Runs every measurement and checks every dataset.
    *
+   * @param machine as it was before
    * @param wrk pictures a second of the server alone, if that was measured
    * @throws IOException if a run fails, or its dataset is not exactly what was uploaded
    */
-  IngestFigures measure(PictureSet pictures, PictureServer server, OptionalDouble wrk)
+  IngestFigures measure(
+      Machine machine, PictureSet pictures, PictureServer server, OptionalDouble wrk)
       throws IOException, InterruptedException {
     checkSpace(pictures);
-    Machine machine = Machine.here();
     List<String> urls =
         pictures.pictures().stream().map(picture -> server.urlOf(picture.path())).toList();
     NumberedUploads uploads = new NumberedUploads(urls, settings.uploads());

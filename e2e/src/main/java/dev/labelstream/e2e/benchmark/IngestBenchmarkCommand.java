@@ -121,6 +121,7 @@ public final class IngestBenchmarkCommand implements Callable<Integer> {
 
   private static IngestFigures measure(IngestBenchmarkSettings settings, PrintStream person)
       throws IOException, InterruptedException {
+    Machine machine = Machine.here();
     WebTools tools = WebTools.find(settings.data().resolve("web-tools"));
     Path folder = settings.images().orElse(settings.data().resolve("pictures"));
     if (settings.images().isEmpty()) {
@@ -132,7 +133,8 @@ public final class IngestBenchmarkCommand implements Callable<Integer> {
           pictures.pictures().stream().map(picture -> nginx.urlOf(picture.path())).toList();
       double wrk = Wrk.imagesPerSecond(tools, urls, settings.data().resolve("wrk"));
       person.printf("wrk: %,.0f images/s%n", wrk);
-      return new IngestBenchmark(settings, person).measure(pictures, nginx, OptionalDouble.of(wrk));
+      return new IngestBenchmark(settings, person)
+          .measure(machine, pictures, nginx, OptionalDouble.of(wrk));
     }
   }
 

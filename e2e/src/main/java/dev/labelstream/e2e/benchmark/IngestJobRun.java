@@ -44,7 +44,9 @@ final class IngestJobRun {
       Outcome.Stopwatch watch = new Outcome.Stopwatch();
       JobID job = submit(cluster);
       awaitRows(cluster, job);
-      return watch.stop();
+      Outcome outcome = watch.stop();
+      cluster.cancelJob(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return outcome;
     }
   }
 
