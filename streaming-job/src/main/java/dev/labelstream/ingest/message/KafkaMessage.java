@@ -14,10 +14,11 @@ public record KafkaMessage(KafkaPosition position, long timestampMillis, byte @N
 
   /**
    * Kafka's time of this message. Without one it is the epoch, not the clock's: a replay must read
-   * the same.
+   * the same. A time beyond the year 9999, which a producer is free to give, is that year's end.
    */
   public Instant timestamp() {
-    return Instant.ofEpochMilli(Math.max(0, timestampMillis));
+    long millis = Math.max(0, timestampMillis);
+    return millis > UploadTime.LAST.toEpochMilli() ? UploadTime.LAST : Instant.ofEpochMilli(millis);
   }
 
   /** The id of an upload whose message tells none: {@code topic-partition-offset}. */

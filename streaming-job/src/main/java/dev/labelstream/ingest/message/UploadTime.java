@@ -23,7 +23,10 @@ final class UploadTime {
 
   private static final int LONGEST = 40;
   private static final BigDecimal FIRST_MILLIS = BigDecimal.valueOf(100_000_000_000L);
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+  /** The last time that is believed, and that all readers of the dataset can show. */
+  static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private static final BigDecimal LAST_MILLIS = BigDecimal.valueOf(LAST.toEpochMilli());
 
   private static final DateTimeFormatter ISO =

@@ -261,6 +261,18 @@ class ReadUploadsTest {
     assertThat(harness.uploads).extracting(ImageRef::uploadedAt).containsExactly(Instant.EPOCH);
   }
 
+  @Test
+  void kafkaTimeBeyondTheYear9999IsThatYearsEnd() throws Exception {
+    KafkaMessage message =
+        new KafkaMessage(POSITION, Long.MAX_VALUE, "{\"url\":\"u\"}".getBytes(UTF_8));
+
+    ReadUploadsHarness harness = harness();
+    harness.process(message);
+    assertThat(harness.uploads)
+        .extracting(ImageRef::uploadedAt)
+        .containsExactly(Instant.parse("9999-12-31T23:59:59.999999999Z"));
+  }
+
   /** Anything at all ends exactly once, and as something that the dead-letter topic can take. */
   @Test
   void mangledMessagesNeverFailTheJob() throws Exception {
