@@ -17,7 +17,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * Writes rows of any type to a Lance dataset, each exactly once.
  *
  * <p>See the package's introduction for the protocol. Needs checkpoints: without them rows become
- * visible only when the job ends.
+ * visible only when the job ends. The operator of {@code sinkTo} must have a uid.
  *
  * @param <T> the rows; they must not change after they were given to the sink
  */
@@ -59,6 +59,8 @@ public final class LanceSink<T>
             "aggregate",
             CommittableMessageTypeInfo.of(LanceCommittableSerializer::new),
             new CommitAggregator(settings, table, rows))
+        // Without one, its state would be lost whenever an operator is added before the sink.
+        .uid("aggregate")
         .setParallelism(1)
         .setMaxParallelism(1)
         .global();
