@@ -13,7 +13,7 @@ final class JobArguments {
   /**
    * Reads {@code --conf DIR} and {@code -Dkey=value}; the latter wins.
    *
-   * @throws ConfigurationProblems if an argument is neither
+   * @throws ConfigurationProblems if an argument is neither, or a file cannot be read
    */
   static Configuration read(String[] arguments) {
     Configuration config = new Configuration();
@@ -24,7 +24,7 @@ final class JobArguments {
       int equals = argument.indexOf('=');
       if (argument.equals("--conf") && i + 1 < arguments.length) {
         i++;
-        config.addAll(GlobalConfiguration.loadConfiguration(arguments[i]));
+        addFile(arguments[i], config, problems);
       } else if (argument.startsWith("-D") && equals > 2) {
         single.setString(argument.substring(2, equals), argument.substring(equals + 1));
       } else {
@@ -37,5 +37,15 @@ final class JobArguments {
     }
     config.addAll(single);
     return config;
+  }
+
+  private static void addFile(String directory, Configuration config, List<String> problems) {
+    try {
+      config.addAll(GlobalConfiguration.loadConfiguration(directory));
+    } catch (RuntimeException e) {
+      problems.add(
+          "--conf %s cannot be read: %s. Give a folder with a config.yaml"
+              .formatted(directory, e.getMessage()));
+    }
   }
 }

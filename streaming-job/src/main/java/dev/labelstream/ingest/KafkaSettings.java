@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.util.TimeUtils;
 
 /**
  * The topics that the job reads and writes; see {@link KafkaOptions} for each part.
@@ -26,6 +28,9 @@ public record KafkaSettings(
     String deadLettersTopic,
     Duration transactionTimeout)
     implements Serializable {
+
+  /** Kafka's clients keep it as an int of milliseconds. */
+  private static final Duration LONGEST_TRANSACTION = Duration.ofDays(24);
 
   public KafkaSettings {
     properties = Map.copyOf(properties);
@@ -50,36 +55,65 @@ public record KafkaSettings(
               + topic
               + ": dead letters would be read as uploads; give another topic");
     }
-    Duration timeout = config.get(KafkaOptions.DEAD_LETTERS_TRANSACTION_TIMEOUT);
-    if (timeout.isNegative() || timeout.isZero()) {
+    String group = required(config, KafkaOptions.GROUP, "give the group a name", found);
+    StartFrom startFrom =
+        readable(config, KafkaOptions.START_FROM, "earliest, latest or committed", found);
+    Duration timeout =
+        readable(
+            config,
+            KafkaOptions.DEAD_LETTERS_TRANSACTION_TIMEOUT,
+            "a duration such as 15 min",
+            found);
+    if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST_TRANSACTION) > 0) {
       found.add(
-          KafkaOptions.DEAD_LETTERS_TRANSACTION_TIMEOUT.key()
-              + " is "
-              + timeout
-              + ": it must be positive");
+          "%s is '%s': it must be from 1 ms to %s"
+              .formatted(
+                  KafkaOptions.DEAD_LETTERS_TRANSACTION_TIMEOUT.key(),
+                  TimeUtils.formatWithHighestUnit(timeout),
+                  TimeUtils.formatWithHighestUnit(LONGEST_TRANSACTION)));
     }
+    Map<String, String> properties = properties(config, found);
     found.forEach(problems);
     if (!found.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        new KafkaSettings(
-            servers,
-            topic,
-            config.get(KafkaOptions.GROUP),
-            config.get(KafkaOptions.START_FROM),
-            config.get(KafkaOptions.PROPERTIES),
-            deadLetters,
-            timeout));
+        new KafkaSettings(servers, topic, group, startFrom, properties, deadLetters, timeout));
   }
 
   private static String required(
       ReadableConfig config, ConfigOption<String> option, String remedy, List<String> problems) {
-    String value = config.getOptional(option).orElse("").strip();
-    if (value.isEmpty()) {
+    String value =
+        config.getOptional(option).or(() -> Optional.ofNullable(option.defaultValue())).orElse("");
+    if (value.isBlank()) {
       problems.add(option.key() + " is missing: " + remedy);
     }
-    return value;
+    return value.strip();
+  }
+
+  private static <T> T readable(
+      ReadableConfig config, ConfigOption<T> option, String wanted, List<String> problems) {
+    try {
+      return config.get(option);
+    } catch (IllegalArgumentException e) {
+      String given =
+          config.get(ConfigOptions.key(option.key()).stringType().defaultValue("unreadable"));
+      problems.add("%s is '%s': give %s".formatted(option.key(), given, wanted));
+      return option.defaultValue();
+    }
+  }
+
+  /** The value is never shown: it may hold secrets. */
+  private static Map<String, String> properties(ReadableConfig config, List<String> problems) {
+    try {
+      return config.get(KafkaOptions.PROPERTIES);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          KafkaOptions.PROPERTIES.key()
+              + " cannot be read: give names and values such as security.protocol:SASL_SSL,"
+              + " separated by commas");
+      return Map.of();
+    }
   }
 
   Properties clientProperties() {
