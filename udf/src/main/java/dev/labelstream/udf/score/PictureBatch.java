@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * Decoded pictures, side by side in one direct buffer.
  *
- * <p>Axes: N pictures, 3 channels (red, green, blue), H rows, W columns; uint8, contiguous in this
- * order. Different pictures may be written by different threads.
+ * <p>Axes: N pictures, 3 channels in the input's order, H rows, W columns; uint8, contiguous in
+ * this order. Different pictures may be written by different threads.
  */
 public final class PictureBatch {
 

@@ -8,16 +8,13 @@ import java.util.Optional;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import org.opencv.core.Size;
-import org.opencv.imgproc.Imgproc;
 
 /**
  * Turns a picture's bytes into pixels, straight into their place in a batch. Safe for several
  * threads at once.
  *
  * <p>Models see what a person would see on a white page: upright by the EXIF orientation of a JPEG,
- * transparent parts white, the first frame of an animation. Shrinking averages areas, enlarging is
- * bilinear.
+ * transparent parts white, the first frame of an animation.
  */
 public final class PictureDecoder {
 
@@ -56,16 +53,14 @@ public final class PictureDecoder {
   }
 
   private static void put(Mat bgr, PictureBatch batch, int place, MatScope mats) {
-    var size = new Size(batch.input().width(), batch.input().height());
-    boolean shrinks = bgr.cols() >= size.width && bgr.rows() >= size.height;
-    Mat resized = mats.empty();
-    Imgproc.resize(bgr, resized, size, 0, 0, shrinks ? Imgproc.INTER_AREA : Imgproc.INTER_LINEAR);
+    Mat fitted = FittedPicture.of(bgr, batch.input(), mats);
+    boolean isRgb = batch.input().channels() == ChannelOrder.RGB;
     try {
       for (int channel = 0; channel < 3; channel++) {
         // A matrix over the batch's own memory: OpenCV writes into one that fits as it is.
         ByteBuffer memory = batch.plane(place, channel);
-        Mat plane = mats.own(new Mat(resized.rows(), resized.cols(), CvType.CV_8U, memory));
-        Core.extractChannel(resized, plane, 2 - channel);
+        Mat plane = mats.own(new Mat(fitted.rows(), fitted.cols(), CvType.CV_8U, memory));
+        Core.extractChannel(fitted, plane, isRgb ? 2 - channel : channel);
       }
     } finally {
       // The matrices know only the address of the memory, so the collector must not take it yet.

@@ -70,6 +70,84 @@ class PictureDecoderTest {
   }
 
   @Test
+  void cropTakesTheCentreInItsProportions() {
+    BufferedImage wide = noise(2, 192, 64);
+    var input = new ModelInput(32, 32, Fit.CROP, ChannelOrder.RGB);
+
+    int[][] rgb = decoded(aFetched("wide", wide, "png"), input);
+
+    for (int channel = 0; channel < 3; channel++) {
+      for (int y = 0; y < 32; y++) {
+        for (int x = 0; x < 32; x++) {
+          assertThat((double) rgb[channel][y * 32 + x])
+              .as("channel %d, x %d, y %d", channel, x, y)
+              .isCloseTo(meanOfFour(wide, channel, 64 + 2 * x, 2 * y), within(1.0));
+        }
+      }
+    }
+  }
+
+  @Test
+  void letterboxTakesTheWholeWithGreyAboveAndBelow() {
+    BufferedImage wide = noise(3, 192, 64);
+    var input = new ModelInput(96, 96, Fit.LETTERBOX, ChannelOrder.RGB);
+
+    int[][] rgb = decoded(aFetched("wide", wide, "png"), input);
+
+    for (int channel = 0; channel < 3; channel++) {
+      for (int y = 0; y < 96; y++) {
+        for (int x = 0; x < 96; x++) {
+          boolean isInside = y >= 32 && y < 64;
+          assertThat((double) rgb[channel][y * 96 + x])
+              .as("channel %d, x %d, y %d", channel, x, y)
+              .isCloseTo(
+                  isInside ? meanOfFour(wide, channel, 2 * x, 2 * (y - 32)) : 114, within(1.0));
+        }
+      }
+    }
+  }
+
+  /** Odd sizes round: no row or column may be missing, and nothing may be out of bounds. */
+  @ParameterizedTest
+  @CsvSource({"1,1", "1,700", "700,1", "3,2", "639,361", "33,34"})
+  void everyShapeFits(int width, int height) {
+    for (Fit fit : Fit.values()) {
+      int[][] rgb =
+          decoded(
+              aFetched("orange", plain(ORANGE, width, height), "png"),
+              new ModelInput(33, 17, fit, ChannelOrder.RGB));
+
+      assertThat(rgb[0]).as("red of %s", fit).contains(250);
+      assertThat(Arrays.stream(rgb[0]).filter(red -> red != 250 && red != 114))
+          .as("red of %s", fit)
+          .isEmpty();
+      assertThat(Arrays.stream(rgb[0]).anyMatch(red -> red == 114))
+          .as("red of %s", fit)
+          .isEqualTo(fit == Fit.LETTERBOX);
+    }
+  }
+
+  @Test
+  void channelsComeInTheModelsOrder() {
+    var bgr = new ModelInput(8, 8, Fit.STRETCH, ChannelOrder.BGR);
+
+    int[][] planes = decoded(aFetched("orange", plain(ORANGE, 8, 8), "png"), bgr);
+
+    assertThat(planes[0]).containsOnly(10);
+    assertThat(planes[1]).containsOnly(120);
+    assertThat(planes[2]).containsOnly(250);
+  }
+
+  private static double meanOfFour(BufferedImage picture, int channel, int x, int y) {
+    int shift = 16 - 8 * channel;
+    int sum = 0;
+    for (int i = 0; i < 4; i++) {
+      sum += picture.getRGB(x + i % 2, y + i / 2) >> shift & 0xFF;
+    }
+    return sum / 4.0;
+  }
+
+  @Test
   void onePixelFillsTheInput() {
     int[][] rgb = decoded(aFetched("dot", plain(ORANGE, 1, 1), "png"), SQUARE);
 
