@@ -12,14 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.LargeVarBinaryVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -40,8 +40,6 @@ public final class ImageColumns implements RowEncoder<LabeledImage> {
   private static final ArrowType TEXT = new ArrowType.Utf8();
   private static final ArrowType INT_32 = new ArrowType.Int(32, true);
   private static final ArrowType INT_64 = new ArrowType.Int(64, true);
-  private static final ArrowType FLOAT_32 =
-      new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
   private static final ArrowType TIME = new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC");
 
   /** What a row takes beside its picture: measured at 0.4 KiB with an ordinary caption. */
@@ -58,6 +56,19 @@ public final class ImageColumns implements RowEncoder<LabeledImage> {
 
   @Override
   public Schema schema() {
+    List<Field> fields = baseFields();
+    for (LabelDeclaration label : labels) {
+      fields.addAll(LabelVectors.fields(label));
+    }
+    return new Schema(fields);
+  }
+
+  /** The names of the columns that every row has, whatever its labels. */
+  static Set<String> baseColumns() {
+    return baseFields().stream().map(Field::getName).collect(Collectors.toSet());
+  }
+
+  private static List<Field> baseFields() {
     List<Field> fields = new ArrayList<>();
     fields.add(Field.nullable("id", TEXT));
     fields.add(Field.nullable("url", TEXT));
@@ -81,16 +92,14 @@ public final class ImageColumns implements RowEncoder<LabeledImage> {
     fields.add(Field.nullable("kafka_topic", TEXT));
     fields.add(Field.nullable("kafka_partition", INT_32));
     fields.add(Field.nullable("kafka_offset", INT_64));
-    for (LabelDeclaration label : labels) {
-      label.columns().forEach(column -> fields.add(Field.nullable(column, FLOAT_32)));
-      fields.add(Field.nullable(label.modelColumn(), TEXT));
-    }
-    return new Schema(fields);
+    return fields;
   }
 
   @Override
   public long sizeOf(LabeledImage row) {
-    return row.image().bytes().length + BYTES_BESIDE_THE_IMAGE;
+    return row.image().bytes().length
+        + BYTES_BESIDE_THE_IMAGE
+        + row.labels().stream().mapToLong(LabelVectors::sizeOf).sum();
   }
 
   @Override
@@ -113,19 +122,16 @@ public final class ImageColumns implements RowEncoder<LabeledImage> {
       columns.text("kafka_topic", i, ref.position().topic());
       columns.int32("kafka_partition", i, ref.position().partition());
       ((BigIntVector) root.getVector("kafka_offset")).setSafe(i, ref.position().offset());
-      encodeLabels(rows.get(i).labels(), columns, i);
+      encodeLabels(rows.get(i).labels(), root, i);
     }
   }
 
-  private void encodeLabels(List<Label> scored, Columns columns, int row) {
+  private void encodeLabels(List<Label> scored, VectorSchemaRoot root, int row) {
     for (LabelDeclaration label : labels) {
       Label given =
           scored.stream().filter(l -> l.name().equals(label.name())).findFirst().orElse(null);
       if (given != null) {
-        for (int c = 0; c < label.columns().size(); c++) {
-          columns.float32(label.columns().get(c), row, given.values()[c]);
-        }
-        columns.text(label.modelColumn(), row, given.modelVersion());
+        LabelVectors.set(label, given, root, row);
       }
     }
   }
@@ -152,10 +158,6 @@ public final class ImageColumns implements RowEncoder<LabeledImage> {
 
     void int32(String column, int row, int value) {
       ((IntVector) root.getVector(column)).setSafe(row, value);
-    }
-
-    void float32(String column, int row, float value) {
-      ((Float4Vector) root.getVector(column)).setSafe(row, value);
     }
 
     void time(String column, int row, Instant value) {

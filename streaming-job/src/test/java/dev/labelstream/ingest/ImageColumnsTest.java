@@ -7,6 +7,7 @@ import dev.labelstream.udf.ImageRef;
 import dev.labelstream.udf.KafkaPosition;
 import dev.labelstream.udf.Label;
 import dev.labelstream.udf.LabeledImage;
+import dev.labelstream.udf.score.LabelColumn;
 import dev.labelstream.udf.score.LabelDeclaration;
 import dev.labelstream.udf.score.ModelInput;
 import java.time.Instant;
@@ -30,9 +31,9 @@ class ImageColumnsTest {
 
   private static final LabelDeclaration TASTE =
       new LabelDeclaration(
-          "taste", "taste-3", List.of("taste", "taste_doubt"), new ModelInput(8, 8));
+          "taste", "taste-3", List.of(LabelColumn.number("taste"), LabelColumn.number("taste_doubt")), new ModelInput(8, 8));
   private static final LabelDeclaration SAFETY =
-      new LabelDeclaration("safety", "safety-1", List.of("safety"), new ModelInput(8, 8));
+      new LabelDeclaration("safety", "safety-1", List.of(LabelColumn.number("safety")), new ModelInput(8, 8));
   private static final KafkaPosition POSITION = new KafkaPosition("uploads", 3, 5_000_000_000L);
   private static final byte[] BYTES = {0, (byte) 0x89, 'P', 'N', 'G', -1};
 
@@ -79,8 +80,8 @@ class ImageColumnsTest {
             "{\"likes\":7}",
             Instant.parse("2026-01-02T03:04:05.678901Z"),
             List.of(
-                new Label("safety", "safety-1", new float[] {0.75f}),
-                new Label("taste", "taste-3", new float[] {61.5f, -0.25f})));
+                new Label("safety", "safety-1", new float[] {0.75f}, new String[0]),
+                new Label("taste", "taste-3", new float[] {61.5f, -0.25f}, new String[0])));
 
     Map<String, @Nullable Object> row = encode(List.of(TASTE, SAFETY), image).get(0);
 
@@ -116,7 +117,7 @@ class ImageColumnsTest {
             "",
             "{}",
             Instant.EPOCH,
-            List.of(new Label("taste", "taste-2", new float[] {1, 2})));
+            List.of(new Label("taste", "taste-2", new float[] {1, 2}, new String[0])));
 
     List<Map<String, @Nullable Object>> rows = encode(List.of(TASTE), bare, full, bare);
 

@@ -1,10 +1,10 @@
 package dev.labelstream.udf.score;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What a label adds to the dataset, and what its model takes.
@@ -12,33 +12,39 @@ import java.util.regex.Pattern;
  * @param name the label's name, for example {@code quality}
  * @param modelVersion of the model, for example {@code quality-1}; a model that gives other numbers
  *     has another one
- * @param columns names of the float32 columns, in the order of {@link
- *     dev.labelstream.udf.Label#values}
+ * @param columns in the order in which a {@link dev.labelstream.udf.Label} has their values
  * @param input the pictures that the model takes
  */
 public record LabelDeclaration(
-    String name, String modelVersion, List<String> columns, ModelInput input)
+    String name, String modelVersion, List<LabelColumn> columns, ModelInput input)
     implements Serializable {
-
-  private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]*");
 
   public LabelDeclaration {
     columns = List.copyOf(columns);
+    List<String> problems = problemsOf(name, columns);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(problems.get(0));
+    }
+  }
+
+  /** Why a label cannot have these columns, one sentence each, without their full stops. */
+  static List<String> problemsOf(String name, List<LabelColumn> columns) {
+    List<String> problems = new ArrayList<>();
     if (columns.isEmpty()) {
-      throw new IllegalArgumentException("The label %s declares no column".formatted(name));
+      problems.add("The label %s declares no column".formatted(name));
     }
     Set<String> seen = new HashSet<>(Set.of(modelColumn(name)));
-    for (String column : columns) {
-      if (!COLUMN.matcher(column).matches()) {
-        throw new IllegalArgumentException(
+    for (LabelColumn column : columns) {
+      if (!LabelColumn.isName(column.name())) {
+        problems.add(
             "The label %s declares the column '%s', but columns are named like a_column_2"
-                .formatted(name, column));
+                .formatted(name, column.name()));
       }
-      if (!seen.add(column)) {
-        throw new IllegalArgumentException(
-            "The label %s declares the column %s twice".formatted(name, column));
+      if (!seen.add(column.name())) {
+        problems.add("The label %s declares the column %s twice".formatted(name, column.name()));
       }
     }
+    return problems;
   }
 
   /** The text column that holds the version of the model that wrote a row's values. */

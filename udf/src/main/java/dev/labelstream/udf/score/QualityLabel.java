@@ -46,21 +46,26 @@ import java.util.List;
 record QualityLabel() implements Scorer.Factory {
 
   private static final String SOURCE = "quality.torchscript";
-  private static final LabelDeclaration DECLARATION =
-      new LabelDeclaration(
+  private static final ModelSignature SIGNATURE =
+      new ModelSignature(
           "quality",
           "quality-1",
+          new ModelInput(256, 256),
+          null,
           List.of(
-              "quality",
-              "quality_sharpness",
-              "quality_colourfulness",
-              "quality_exposure",
-              "quality_contrast"),
-          new ModelInput(256, 256));
+              new ModelOutput.Numbers(
+                  0,
+                  Activation.NONE,
+                  List.of(
+                      "quality",
+                      "quality_sharpness",
+                      "quality_colourfulness",
+                      "quality_exposure",
+                      "quality_contrast"))));
 
   @Override
   public LabelDeclaration declaration() {
-    return DECLARATION;
+    return SIGNATURE.declaration();
   }
 
   @Override
@@ -72,7 +77,7 @@ record QualityLabel() implements Scorer.Factory {
       byte[] archive =
           TorchScriptArchive.of(
               "Quality", new String(source.readAllBytes(), StandardCharsets.UTF_8));
-      return TorchScriptScorer.open(DECLARATION, new ByteArrayInputStream(archive), device);
+      return TorchScriptScorer.open(SIGNATURE, new ByteArrayInputStream(archive), device);
     }
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
@@ -15,56 +16,76 @@ import dev.labelstream.udf.Label;
 import dev.labelstream.udf.device.ComputeDevice;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TorchScript model, run by DJL.
  *
- * <p>Axes: N pictures, H and W of the declared input, K declared columns. The model takes (N, 3, H,
- * W) uint8 and returns (N, K) float32.
+ * <p>Axes: N pictures, H and W of the declared input, K numbers for each picture. The model takes
+ * (N, 3, H, W), float32 if the signature normalises and uint8 if not. It returns a tensor or
+ * several, of which each output of the signature reads one: N first, K elements for each picture.
  */
 final class TorchScriptScorer implements Scorer {
 
   private static final String INTERPRETER_ERROR = "RuntimeError: ";
   private static final int TRIED_PICTURES = 2;
 
+  private final ModelSignature signature;
   private final LabelDeclaration declaration;
+  private final int numbersOfALabel;
   private final Model model;
-  private final Predictor<PictureBatch, Answer> predictor;
+  private final Predictor<PictureBatch, List<Tensor>> predictor;
 
-  private TorchScriptScorer(LabelDeclaration declaration, Model model) {
-    this.declaration = declaration;
+  private TorchScriptScorer(ModelSignature signature, Model model) {
+    this.signature = signature;
+    this.declaration = signature.declaration();
+    this.numbersOfALabel = declaration.columns().stream().mapToInt(LabelColumn::numbers).sum();
     this.model = model;
-    this.predictor = model.newPredictor(new BatchTranslator());
+    this.predictor = model.newPredictor(new BatchTranslator(signature));
   }
 
   /**
-   * Loads a model and lets it score two black pictures, so that one that cannot work at all fails
-   * here and does not send every upload to the dead letters.
+   * Loads a model and lets it score two made pictures, so that one that cannot work at all, or does
+   * not answer as declared, fails here and does not send every upload to the dead letters.
    *
    * @param archive of the model, as {@code torch.jit.save} writes it; read, not closed
    * @throws IOException as {@link Scorer.Factory#open}
    */
-  static TorchScriptScorer open(
-      LabelDeclaration declaration, InputStream archive, ComputeDevice device) throws IOException {
-    Model model = Model.newInstance(declaration.name(), device.open(), "PyTorch");
+  static TorchScriptScorer open(ModelSignature signature, InputStream archive, ComputeDevice device)
+      throws IOException {
+    Model model = Model.newInstance(signature.label(), device.open(), "PyTorch");
     try {
       model.load(archive);
-      var scorer = new TorchScriptScorer(declaration, model);
-      scorer.score(PictureBatch.allocate(declaration.input(), TRIED_PICTURES));
+      var scorer = new TorchScriptScorer(signature, model);
+      scorer.score(madePictures(signature.input()));
       return scorer;
     } catch (MalformedModelException | EngineException | ScoringException e) {
       model.close();
       throw new IOException(
           "Cannot load the model %s of the label %s on %s: %s"
-              .formatted(declaration.modelVersion(), declaration.name(), device, e.getMessage()),
+              .formatted(signature.version(), signature.label(), device, firstLine(e)),
           e);
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
     }
+  }
+
+  /** Slopes of all bytes: a model may well divide by what a black picture has none of. */
+  private static PictureBatch madePictures(ModelInput input) {
+    PictureBatch pictures = PictureBatch.allocate(input, TRIED_PICTURES);
+    ByteBuffer pixels = pictures.pixels();
+    for (int i = 0; pixels.hasRemaining(); i++) {
+      pixels.put((byte) i);
+    }
+    return pictures;
   }
 
   @Override
@@ -74,38 +95,77 @@ final class TorchScriptScorer implements Scorer {
 
   @Override
   public List<Label> score(PictureBatch batch) throws ScoringException {
-    Answer answer;
+    List<Tensor> tensors;
     try {
-      answer = predictor.predict(batch);
+      tensors = predictor.predict(batch);
     } catch (TranslateException e) {
       throw new ScoringException(inOneLine(e), e);
     }
-    int n = batch.size();
-    int k = declaration.columns().size();
-    if (!answer.shape().equals(new Shape(n, k))) {
-      throw new ScoringException(
-          "it answers %s for %d pictures, but declares %d columns".formatted(answer.shape(), n, k),
-          null);
+    for (ModelOutput output : signature.outputs()) {
+      check(output, tensors, batch.size());
     }
-    return IntStream.range(0, n)
-        .mapToObj(i -> label(Arrays.copyOfRange(answer.values(), i * k, (i + 1) * k)))
-        .toList();
+    List<Label> labels = new ArrayList<>();
+    for (int n = 0; n < batch.size(); n++) {
+      labels.add(label(tensors, n));
+    }
+    return labels;
   }
 
-  private Label label(float[] values) {
-    return new Label(declaration.name(), declaration.modelVersion(), values);
+  private static void check(ModelOutput output, List<Tensor> tensors, int n)
+      throws ScoringException {
+    if (output.tensor() >= tensors.size()) {
+      throw new ScoringException(
+          "it answers %d tensors, but declares %s of tensor %d, counted from 0"
+              .formatted(tensors.size(), output.inWords(), output.tensor()),
+          null);
+    }
+    Tensor tensor = tensors.get(output.tensor());
+    if (tensor.values() == null) {
+      throw new ScoringException(
+          "it answers numbers of a type that cannot be read (%s); let it answer float32"
+              .formatted(tensor.type()),
+          null);
+    }
+    Shape shape = tensor.shape();
+    if (shape.dimension() == 0 || shape.get(0) != n || shape.size() != (long) n * output.width()) {
+      throw new ScoringException(
+          "it answers %s for %d pictures, but declares %s".formatted(shape, n, output.inWords()),
+          null);
+    }
+  }
+
+  private Label label(List<Tensor> tensors, int n) throws ScoringException {
+    FloatBuffer numbers = FloatBuffer.allocate(numbersOfALabel);
+    List<String> texts = new ArrayList<>();
+    for (ModelOutput output : signature.outputs()) {
+      float[] answer = output.activation().of(tensors.get(output.tensor()).row(n, output.width()));
+      for (float number : answer) {
+        if (Float.isNaN(number)) {
+          throw new ScoringException("it answers NaN", null);
+        }
+      }
+      output.add(answer, numbers, texts);
+    }
+    return new Label(
+        declaration.name(),
+        declaration.modelVersion(),
+        numbers.array(),
+        texts.toArray(String[]::new));
   }
 
   /** The line that says what went wrong, out of the interpreter's many that say where. */
   private static String inOneLine(TranslateException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    List<String> lines = String.valueOf(cause.getMessage()).lines().toList();
-    return lines.stream()
+    return String.valueOf(cause.getMessage())
+        .lines()
         .filter(line -> line.startsWith(INTERPRETER_ERROR))
         .map(line -> line.substring(INTERPRETER_ERROR.length()))
         .findFirst()
-        .or(() -> lines.stream().findFirst())
-        .orElse("");
+        .orElseGet(() -> firstLine(cause));
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   @Override
@@ -114,22 +174,75 @@ final class TorchScriptScorer implements Scorer {
     model.close();
   }
 
-  /** What the model returned, outside of its memory. */
-  private record Answer(Shape shape, float[] values) {}
+  /**
+   * What the model returned, outside of its memory.
+   *
+   * @param values null if nobody wants them, or if they are of a type that cannot be read
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read here and nowhere else
+  private record Tensor(Shape shape, DataType type, float @Nullable [] values) {
 
-  /** Hands the batch's own memory to the model; on a CPU nothing is copied. */
-  private static final class BatchTranslator implements NoBatchifyTranslator<PictureBatch, Answer> {
+    float[] row(int n, int width) {
+      return values == null ? new float[0] : Arrays.copyOfRange(values, n * width, (n + 1) * width);
+    }
+  }
 
-    @Override
-    public NDList processInput(TranslatorContext context, PictureBatch batch) {
-      var shape = new Shape(batch.size(), 3, batch.input().height(), batch.input().width());
-      return new NDList(context.getNDManager().create(batch.pixels(), shape, DataType.UINT8));
+  /** Hands the batch's own memory to the model; on a CPU bytes are not copied. */
+  private static final class BatchTranslator
+      implements NoBatchifyTranslator<PictureBatch, List<Tensor>> {
+
+    private static final Set<DataType> READABLE =
+        Set.of(
+            DataType.FLOAT16,
+            DataType.FLOAT32,
+            DataType.FLOAT64,
+            DataType.UINT8,
+            DataType.INT8,
+            DataType.INT32,
+            DataType.INT64);
+
+    private final @Nullable Normalisation normalisation;
+    private final Set<Integer> wanted;
+
+    BatchTranslator(ModelSignature signature) {
+      this.normalisation = signature.normalisation();
+      this.wanted =
+          signature.outputs().stream().map(ModelOutput::tensor).collect(Collectors.toSet());
     }
 
     @Override
-    public Answer processOutput(TranslatorContext context, NDList output) {
-      NDArray values = output.singletonOrThrow();
-      return new Answer(values.getShape(), values.toFloatArray());
+    public NDList processInput(TranslatorContext context, PictureBatch batch) {
+      NDManager manager = context.getNDManager();
+      var shape = new Shape(batch.size(), 3, batch.input().height(), batch.input().width());
+      NDArray bytes = manager.create(batch.pixels(), shape, DataType.UINT8);
+      if (normalisation == null) {
+        return new NDList(bytes);
+      }
+      var perChannel = new Shape(1, 3, 1, 1);
+      return new NDList(
+          bytes
+              .toType(DataType.FLOAT32, false)
+              .muli(manager.create(normalisation.factors(), perChannel))
+              .addi(manager.create(normalisation.summands(), perChannel)));
+    }
+
+    @Override
+    public List<Tensor> processOutput(TranslatorContext context, NDList output) {
+      List<Tensor> tensors = new ArrayList<>();
+      for (int t = 0; t < output.size(); t++) {
+        NDArray array = output.get(t);
+        tensors.add(
+            new Tensor(
+                array.getShape(), array.getDataType(), wanted.contains(t) ? values(array) : null));
+      }
+      return tensors;
+    }
+
+    private static float @Nullable [] values(NDArray array) {
+      // Reading a type that DJL does not know, such as bfloat16, ends the process.
+      return READABLE.contains(array.getDataType())
+          ? array.toType(DataType.FLOAT32, false).toFloatArray()
+          : null;
     }
   }
 }

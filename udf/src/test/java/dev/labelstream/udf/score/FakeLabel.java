@@ -30,7 +30,8 @@ final class FakeLabel implements Scorer.Factory {
   private boolean isMute;
 
   private FakeLabel(String name, ModelInput input, Set<Integer> fatalReds, Semaphore gate) {
-    this.declaration = new LabelDeclaration(name, name + "-7", List.of(name), input);
+    this.declaration =
+        new LabelDeclaration(name, name + "-7", List.of(LabelColumn.number(name)), input);
     this.fatalReds = fatalReds;
     this.gate = gate;
   }
@@ -75,7 +76,7 @@ final class FakeLabel implements Scorer.Factory {
     return new Scorer.Factory() {
       @Override
       public LabelDeclaration declaration() {
-        return new LabelDeclaration("gone", "gone-1", List.of("gone"), TINY);
+        return new LabelDeclaration("gone", "gone-1", List.of(LabelColumn.number("gone")), TINY);
       }
 
       @Override
@@ -102,7 +103,9 @@ final class FakeLabel implements Scorer.Factory {
         if (fatalReds.contains(red)) {
           throw new ScoringException("red " + red, null);
         }
-        labels.add(new Label(declaration.name(), declaration.modelVersion(), new float[] {red}));
+        labels.add(
+            new Label(
+                declaration.name(), declaration.modelVersion(), new float[] {red}, new String[0]));
       }
       return labels;
     }

@@ -3,7 +3,7 @@ package dev.labelstream.udf.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +33,10 @@ class LabelDeclarationTest {
   }
 
   private static LabelDeclaration aLabelWith(String... columns) {
-    return new LabelDeclaration("blur", "blur-1", List.of(columns), new ModelInput(8, 8));
+    return new LabelDeclaration(
+        "blur",
+        "blur-1",
+        Stream.of(columns).map(LabelColumn::number).toList(),
+        new ModelInput(8, 8));
   }
 }

@@ -61,10 +61,12 @@ class QualityLabelTest {
 
     for (int n = 0; n < pictures.size(); n++) {
       double[] expected = measured(batch, n);
-      float[] actual = labels.get(n).values();
+      float[] actual = labels.get(n).numbers();
       for (int k = 0; k < expected.length; k++) {
         assertThat((double) actual[k])
-            .as("%s of %s", quality.declaration().columns().get(k), pictures.get(n).ref().id())
+            .as(
+                "%s of %s",
+                quality.declaration().columns().get(k).name(), pictures.get(n).ref().id())
             .isCloseTo(expected[k], offset(1e-4 + 1e-3 * Math.abs(expected[k])));
       }
     }
@@ -78,7 +80,7 @@ class QualityLabelTest {
 
     assertThat(label.name()).isEqualTo("quality");
     assertThat(label.modelVersion()).isEqualTo("quality-1");
-    assertThat(label.values()).hasSameSizeAs(quality.declaration().columns());
+    assertThat(label.numbers()).hasSameSizeAs(quality.declaration().columns());
     assertThat(quality.declaration().modelColumn()).isEqualTo("quality_model");
   }
 
@@ -94,7 +96,7 @@ class QualityLabelTest {
 
     for (int n = 0; n < pictures.size(); n++) {
       Label alone = quality.score(decoded(pictures.subList(n, n + 1))).get(0);
-      assertThat(together.get(n).values()).isEqualTo(alone.values());
+      assertThat(together.get(n).numbers()).isEqualTo(alone.numbers());
     }
   }
 
@@ -110,8 +112,8 @@ class QualityLabelTest {
         quality.score(
             decoded(List.of(aFetched("sharp", sharp, "png"), aFetched("blur", blurred, "png"))));
 
-    assertThat(labels.get(0).values()[1]).isGreaterThan(3 * labels.get(1).values()[1]);
-    assertThat(labels.get(0).values()[0]).isGreaterThan(labels.get(1).values()[0]);
+    assertThat(labels.get(0).numbers()[1]).isGreaterThan(3 * labels.get(1).numbers()[1]);
+    assertThat(labels.get(0).numbers()[0]).isGreaterThan(labels.get(1).numbers()[0]);
   }
 
   private PictureBatch decoded(List<FetchedImage> pictures) {

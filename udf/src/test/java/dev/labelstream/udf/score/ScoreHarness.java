@@ -83,7 +83,7 @@ final class ScoreHarness implements AutoCloseable {
   /** The first label's value of each picture that was scored, by its id. */
   Map<String, Float> values() {
     Map<String, Float> values = new TreeMap<>();
-    labels().forEach((id, labels) -> values.put(id, labels.get(0).values()[0]));
+    labels().forEach((id, labels) -> values.put(id, labels.get(0).numbers()[0]));
     return values;
   }
 
@@ -110,7 +110,7 @@ final class ScoreHarness implements AutoCloseable {
   private static String ending(ScoreOutcome outcome) {
     return outcome.failure() != null
         ? outcome.failure().reason().name()
-        : String.valueOf(requireNonNull(outcome.labeled()).labels().get(0).values()[0]);
+        : String.valueOf(requireNonNull(outcome.labeled()).labels().get(0).numbers()[0]);
   }
 
   /** Runs the task's mails until so many pictures have come out. */

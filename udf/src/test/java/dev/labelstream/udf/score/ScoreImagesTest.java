@@ -179,7 +179,7 @@ class ScoreImagesTest {
       List<Label> labels = score.labels().getOrDefault("20", List.of());
 
       assertThat(labels).extracting(Label::name).containsExactly("first", "second", "third");
-      assertThat(labels).extracting(label -> label.values()[0]).containsOnly(20f);
+      assertThat(labels).extracting(label -> label.numbers()[0]).containsOnly(20f);
     }
   }
 
