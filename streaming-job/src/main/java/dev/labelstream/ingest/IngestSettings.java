@@ -28,7 +28,8 @@ public record IngestSettings(
     Optional<KafkaSettings> kafka = KafkaSettings.read(config, problems::add);
     Optional<MessageSettings> message = MessageSettings.read(config, problems::add);
     Optional<FetchSettings> fetch = FetchSettings.read(config, problems::add);
-    Optional<ScoreSettings> score = ScoreSettings.read(config, problems::add);
+    Optional<ScoreSettings> score =
+        ScoreSettings.read(config, ImageColumns.baseColumns(), problems::add);
     Optional<SinkSettings> sink = SinkSettings.read(config, problems::add);
     checkCheckpoints(config, problems);
     if (!problems.isEmpty()) {

@@ -4,16 +4,12 @@ import dev.labelstream.udf.device.ComputeDevice;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.util.TimeUtils;
 
 /**
  * How pictures are scored.
@@ -45,30 +41,35 @@ public record ScoreSettings(
   }
 
   /**
-   * Reads the settings.
+   * Reads the settings, and tries the models of declared labels unless {@link
+   * ScoreOptions#CHECK_MODELS} says not to.
    *
+   * @param takenColumns that no label may have
    * @param problems is told all that is wrong, each as one sentence
    * @return the settings, or nothing if there is a problem
    */
-  public static Optional<ScoreSettings> read(ReadableConfig config, Consumer<String> problems) {
+  public static Optional<ScoreSettings> read(
+      ReadableConfig config, Set<String> takenColumns, Consumer<String> problems) {
     List<String> found = new ArrayList<>();
+    OptionReader options = new OptionReader(config, found::add);
     Optional<List<Scorer.Factory>> labels =
-        value(config, ScoreOptions.LABELS, "a list of names", found::add)
-            .map(names -> labels(names, found::add));
-    Optional<Integer> batchSize =
-        value(config, ScoreOptions.BATCH_SIZE, "a whole number", found::add)
-            .filter(size -> within(ScoreOptions.BATCH_SIZE, size, LARGEST_BATCH, found::add));
+        options
+            .value(ScoreOptions.LABELS, "a list of names")
+            .map(names -> new LabelListReader(config, takenColumns, found::add).read(names));
+    Optional<Integer> batchSize = options.within(ScoreOptions.BATCH_SIZE, 1, LARGEST_BATCH);
     Optional<Duration> maxDelay =
-        value(config, ScoreOptions.MAX_DELAY, "a duration such as '100 ms'", found::add)
+        options
+            .value(ScoreOptions.MAX_DELAY, "a duration such as '100 ms'")
             .filter(delay -> positive(ScoreOptions.MAX_DELAY, delay, found::add));
     Optional<Integer> decodeThreads =
-        value(config, ScoreOptions.DECODE_THREADS, "a whole number", found::add)
-            .filter(
-                threads ->
-                    within(ScoreOptions.DECODE_THREADS, threads, MOST_DECODE_THREADS, found::add));
+        options.within(ScoreOptions.DECODE_THREADS, 1, MOST_DECODE_THREADS);
     Optional<ComputeDevice> device =
-        value(config, ScoreOptions.DEVICE, "a name", found::add)
-            .flatMap(name -> device(name, found::add));
+        options.value(ScoreOptions.DEVICE, "a name").flatMap(name -> device(name, found::add));
+    Optional<Boolean> isChecking = options.value(ScoreOptions.CHECK_MODELS, "true or false");
+    batchSize.ifPresent(size -> checkMemory(labels.orElse(List.of()), size, found::add));
+    if (isChecking.orElse(false)) {
+      tryOut(labels.orElse(List.of()), found::add);
+    }
     found.forEach(problems);
     return found.isEmpty()
         ? Optional.of(
@@ -81,54 +82,25 @@ public record ScoreSettings(
         : Optional.empty();
   }
 
-  private static <T> Optional<T> value(
-      ReadableConfig config, ConfigOption<T> option, String kind, Consumer<String> problems) {
-    try {
-      return Optional.of(config.get(option));
-    } catch (IllegalArgumentException e) {
-      var asText = ConfigOptions.key(option.key()).stringType().noDefaultValue();
-      problems.accept(
-          "%s is '%s', which is not %s; its default is %s."
-              .formatted(
-                  option.key(),
-                  config.getOptional(asText).orElse(""),
-                  kind,
-                  inWords(option.defaultValue())));
-      return Optional.empty();
-    }
-  }
-
-  private static List<Scorer.Factory> labels(List<String> names, Consumer<String> problems) {
-    List<Scorer.Factory> labels = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    for (String name : names) {
-      Optional<Scorer.Factory> label = BuiltInLabels.named(name);
-      if (label.isEmpty()) {
+  private static void checkMemory(
+      List<Scorer.Factory> labels, int batchSize, Consumer<String> problems) {
+    for (Scorer.Factory label : labels) {
+      LabelDeclaration declaration = label.declaration();
+      long bytes = (long) batchSize * declaration.input().bytesPerPicture();
+      if (bytes > Integer.MAX_VALUE) {
         problems.accept(
-            "%s names the label '%s', which is not known; known are: %s."
-                .formatted(
-                    ScoreOptions.LABELS.key(),
-                    name,
-                    BuiltInLabels.names().collect(Collectors.joining(", "))));
-      } else if (!seen.add(name)) {
-        problems.accept(
-            "%s names the label '%s' twice; name it once."
-                .formatted(ScoreOptions.LABELS.key(), name));
+            "%s is %d, but a batch of pictures for the label %s would take %,d bytes, more than 2 GiB; lower it."
+                .formatted(ScoreOptions.BATCH_SIZE.key(), batchSize, declaration.name(), bytes));
       }
-      label.ifPresent(labels::add);
     }
-    return labels;
   }
 
-  private static boolean within(
-      ConfigOption<Integer> option, int value, int largest, Consumer<String> problems) {
-    if (value < 1 || value > largest) {
-      problems.accept(
-          "%s is %d, but must be from 1 to %d; its default is %d."
-              .formatted(option.key(), value, largest, option.defaultValue()));
-      return false;
+  private static void tryOut(List<Scorer.Factory> labels, Consumer<String> problems) {
+    for (Scorer.Factory label : labels) {
+      if (label instanceof DeclaredLabel declared) {
+        LabelCheck.tryOut(declared, problems);
+      }
     }
-    return true;
   }
 
   private static boolean positive(
@@ -136,16 +108,13 @@ public record ScoreSettings(
     if (value.toMillis() < 1) {
       problems.accept(
           "%s is %s, but must be at least 1 ms; its default is %s."
-              .formatted(option.key(), inWords(value), inWords(option.defaultValue())));
+              .formatted(
+                  option.key(),
+                  OptionReader.inWords(value),
+                  OptionReader.inWords(option.defaultValue())));
       return false;
     }
     return true;
-  }
-
-  private static String inWords(Object value) {
-    return value instanceof Duration duration
-        ? TimeUtils.formatWithHighestUnit(duration)
-        : String.valueOf(value);
   }
 
   private static Optional<ComputeDevice> device(String name, Consumer<String> problems) {

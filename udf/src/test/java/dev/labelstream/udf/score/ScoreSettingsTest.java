@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class ScoreSettingsTest {
     assertThat(settings).isEmpty();
     assertThat(problems)
         .containsExactlyInAnyOrder(
-            "labelstream.score.labels names the label 'beauty', which is not known; known are: quality.",
+            "labelstream.score.labels names the label 'beauty', which is neither built in nor declared: built in are quality, and labelstream.labels.beauty.model would begin to declare it.",
             "labelstream.score.labels names the label 'quality' twice; name it once.",
             "labelstream.score.batch-size is 0, but must be from 1 to 1024; its default is 32.",
             "labelstream.score.max-delay is 0 ms, but must be at least 1 ms; its default is 100 ms.",
@@ -97,6 +98,6 @@ class ScoreSettingsTest {
   }
 
   private Optional<ScoreSettings> read(Map<String, String> entries) {
-    return ScoreSettings.read(Configuration.fromMap(entries), problems::add);
+    return ScoreSettings.read(Configuration.fromMap(entries), Set.of(), problems::add);
   }
 }
