@@ -22,6 +22,11 @@
  *       finished. So the operator has no state, and a restore replays what it had.
  * </ol>
  *
+ * <p>A label is built in, as {@code quality}, or declared by configuration as {@link
+ * dev.labelstream.udf.score.ScoreOptions} shows. Either way its model has a {@link
+ * dev.labelstream.udf.score.ModelSignature}: the pictures it takes, what is made of their bytes,
+ * and the columns that come from its tensors.
+ *
  * <p>Pixels live in direct buffers ({@code batches x batch size x 3 x H x W} bytes, 18 MiB for the
  * default settings and 256 x 256), which count against the task's off-heap memory.
  */
