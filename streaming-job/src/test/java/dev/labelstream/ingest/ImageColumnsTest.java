@@ -31,9 +31,13 @@ class ImageColumnsTest {
 
   private static final LabelDeclaration TASTE =
       new LabelDeclaration(
-          "taste", "taste-3", List.of(LabelColumn.number("taste"), LabelColumn.number("taste_doubt")), new ModelInput(8, 8));
+          "taste",
+          "taste-3",
+          List.of(LabelColumn.number("taste"), LabelColumn.number("taste_doubt")),
+          new ModelInput(8, 8));
   private static final LabelDeclaration SAFETY =
-      new LabelDeclaration("safety", "safety-1", List.of(LabelColumn.number("safety")), new ModelInput(8, 8));
+      new LabelDeclaration(
+          "safety", "safety-1", List.of(LabelColumn.number("safety")), new ModelInput(8, 8));
   private static final KafkaPosition POSITION = new KafkaPosition("uploads", 3, 5_000_000_000L);
   private static final byte[] BYTES = {0, (byte) 0x89, 'P', 'N', 'G', -1};
 
