@@ -31,6 +31,8 @@ record Assignment(
   static final String DEAD_LETTERS_TOPIC = "dead-letters";
   static final int PARTITIONS = 4;
 
+  private static final int FETCH_THREADS = 8;
+
   Path dataset() {
     return Path.of(directory, "images.lance");
   }
@@ -39,7 +41,7 @@ record Assignment(
     return Path.of(directory, "checkpoints");
   }
 
-  /** The ingest job's configuration. */
+  /** The ingest job's configuration; the bare loop takes its fetch and sink settings. */
   Configuration configuration() {
     URI server = URI.create(urls.get(0));
     Configuration config = new Configuration();
@@ -49,6 +51,8 @@ record Assignment(
     config.set(SinkOptions.DATASET, dataset().toString());
     config.set(
         FetchOptions.ALLOWED_PRIVATE_HOSTS, List.of(server.getHost() + ":" + server.getPort()));
+    // The defaults are for servers far away, whose answers take their time.
+    config.set(FetchOptions.THREADS, FETCH_THREADS);
     config.set(ScoreOptions.LABELS, measurement.labels());
     settings.forEach(config::setString);
     return config;

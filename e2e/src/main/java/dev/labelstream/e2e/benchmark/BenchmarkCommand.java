@@ -5,7 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code labelstream benchmark}. */
 @Command(
     name = "benchmark",
-    mixinStandardHelpOptions = true,
     description = "Measures the system on this machine, and checks what the measured runs wrote.",
     subcommands = {CommitBenchmark.class, IngestBenchmarkCommand.class})
 public final class BenchmarkCommand {}

@@ -14,18 +14,25 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code labelstream benchmark ingest}. */
 @Command(
     name = "ingest",
-    mixinStandardHelpOptions = true,
     description =
         "Measures the ingest job, without and with scoring, beside a bare loop of the same fetcher"
             + " and writer, on pictures that nginx serves on this machine.")
 public final class IngestBenchmarkCommand implements Callable<Integer> {
 
   private static final int MADE_PICTURES = 600;
+
+  // Picocli sets it before it calls.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = "--images",
@@ -138,16 +145,16 @@ public final class IngestBenchmarkCommand implements Callable<Integer> {
     }
   }
 
-  private IngestBenchmarkSettings settings() throws IOException {
+  private IngestBenchmarkSettings settings() {
     if (uploads < 1 || uploads > Integer.MAX_VALUE) {
-      throw new IOException("--uploads is %d: give 1 to %d".formatted(uploads, Integer.MAX_VALUE));
+      throw calledWrongly("--uploads is %d: give 1 to %d".formatted(uploads, Integer.MAX_VALUE));
     }
     if (runs < 1) {
-      throw new IOException("--runs is %d: give 1 or more".formatted(runs));
+      throw calledWrongly("--runs is %d: give 1 or more".formatted(runs));
     }
     int subtasks = parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism;
     if (subtasks < 1 || subtasks > 128) {
-      throw new IOException("--parallelism is %d: give 1 to 128".formatted(subtasks));
+      throw calledWrongly("--parallelism is %d: give 1 to 128".formatted(subtasks));
     }
     return new IngestBenchmarkSettings(
         Optional.ofNullable(images).map(Path::toAbsolutePath),
@@ -159,5 +166,9 @@ public final class IngestBenchmarkCommand implements Callable<Integer> {
         heap,
         jvmOptions,
         settings);
+  }
+
+  private ParameterException calledWrongly(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }
