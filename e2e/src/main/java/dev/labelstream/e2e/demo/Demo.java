@@ -144,9 +144,9 @@ final class Demo {
   }
 
   private static void failIfFailed(DemoCluster cluster) throws Exception {
-    Optional<String> failure = cluster.failure();
+    Optional<Throwable> failure = cluster.failure();
     if (failure.isPresent()) {
-      throw new IOException("The ingest job failed: " + failure.get());
+      throw new IOException("The ingest job failed: " + failure.get().getMessage(), failure.get());
     }
   }
 

@@ -26,7 +26,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -138,18 +138,29 @@ final class DemoCluster implements AutoCloseable {
     return job;
   }
 
-  /** Why the job has failed for good; empty while it has not. */
-  Optional<String> failure() throws Exception {
+  /**
+   * Why the job has failed for good, without what Flink has wrapped around it; empty while it has
+   * not.
+   */
+  Optional<Throwable> failure() throws Exception {
     JobStatus status = cluster.getJobStatus(job()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    if (status != JobStatus.FAILED && status != JobStatus.FAILING) {
+    if (status != JobStatus.FAILED) {
       return Optional.empty();
     }
-    AccessExecutionGraph graph =
-        cluster.getExecutionGraph(job()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    return Optional.of(
-        graph.getFailureInfo() == null
-            ? "for an unknown reason"
-            : graph.getFailureInfo().getExceptionAsString());
+    ErrorInfo info =
+        cluster
+            .getExecutionGraph(job())
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .getFailureInfo();
+    if (info == null) {
+      return Optional.of(new IllegalStateException("Flink does not say why"));
+    }
+    Throwable failure = info.getException().deserializeError(DemoCluster.class.getClassLoader());
+    while (failure.getClass().getName().startsWith("org.apache.flink.")
+        && failure.getCause() != null) {
+      failure = failure.getCause();
+    }
+    return Optional.of(failure);
   }
 
   /** Stops the job; all that it has read is committed, and what is left waits in Kafka. */

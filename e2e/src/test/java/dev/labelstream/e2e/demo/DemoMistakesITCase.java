@@ -3,10 +3,14 @@ package dev.labelstream.e2e.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labelstream.e2e.demo.DemoProcess.Ended;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +78,32 @@ class DemoMistakesITCase {
         ended,
         "Cannot take pictures from %s: no file below it ends in png, jpg, jpeg, gif, bmp or webp."
             .formatted(folder));
+  }
+
+  @Test
+  void datasetWithoutTheStateThatMadeItIsLeftAlone() throws Exception {
+    String[] arguments = {"--once", "--uploads", "5", "--port", "0", "--data", data};
+    DemoProcess.run(scratch, arguments).succeeded();
+    deleteAll(Path.of(data, "checkpoints"));
+    deleteAll(Path.of(data, "savepoints"));
+
+    Ended ended = DemoProcess.run(scratch, arguments);
+
+    assertThat(ended.exitCode()).as("%s", ended).isEqualTo(1);
+    assertThat(ended.errors())
+        .as("%s", ended)
+        .hasSize(2)
+        .first(InstanceOfAssertFactories.STRING)
+        .startsWith("labelstream demo: The ingest job failed: Cannot ")
+        .contains("sink 'ingest'");
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private static void assertRefused(Ended ended, String sentence) {
