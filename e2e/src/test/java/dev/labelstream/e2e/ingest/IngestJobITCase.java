@@ -31,9 +31,13 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -254,6 +258,47 @@ class IngestJobITCase {
             (id, row) ->
                 assertThat(row.get("image").asText())
                     .isEqualTo(SettledUploads.sha256(pictures.file(Long.parseLong(id)))));
+  }
+
+  @Test
+  void labelThatComesLaterGoesOnFromTheSavepoint() throws Exception {
+    keys.put("labelstream.score.labels", "");
+    send(0, object("id", "before", "url", url(0)));
+    RunningIngest unlabelled = RunningIngest.start(cluster, keys);
+    unlabelled.awaitSettled(1);
+    String savepoint = unlabelled.stop(directory.resolve("savepoints"));
+    keys.put("labelstream.score.labels", "quality");
+    keys.put("execution.state-recovery.path", savepoint);
+    send(0, object("id", "after", "url", url(1)));
+
+    Map<String, JsonNode> rows = ingest(2).dataset().byId();
+
+    assertThat(rows).containsOnlyKeys("before", "after");
+    assertThat(rows.get("before")).isNotNull();
+    assertThat(rows.get("before").get("quality").isNull()).isTrue();
+    assertPicture(rows.get("after"), 1, new KafkaPosition(topic, 0, 1));
+  }
+
+  @Test
+  void uploadsThatRetentionDeletedUnreadFailTheJob() throws Exception {
+    send(0, object("url", url(0)));
+    RunningIngest before = RunningIngest.start(cluster, keys);
+    before.awaitSettled(1);
+    keys.put("execution.state-recovery.path", before.stop(directory.resolve("savepoints")));
+    for (int unread = 1; unread < 4; unread++) {
+      send(0, object("url", url(unread)));
+    }
+    try (Admin admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+      TopicPartition partition = new TopicPartition(topic, 0);
+      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(3))).all().get();
+    }
+
+    RunningIngest after = RunningIngest.start(cluster, keys);
+
+    assertThat(after.awaitFailure()).contains("OffsetOutOfRange");
+    assertThat(after.rows()).isEqualTo(1);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -77,19 +78,42 @@ final class RunningIngest {
     }
   }
 
+  /** Waits until the job has failed for good, and tells why. */
+  String awaitFailure() throws Exception {
+    Deadline.await(PATIENCE, () -> status() == JobStatus.FAILED, this::status);
+    return failure();
+  }
+
   private void failIfFailed() {
     try {
-      if (cluster.getJobStatus(job).get() == JobStatus.FAILED) {
-        fail("the job has failed: %s", cluster.getExecutionGraph(job).get().getFailureInfo());
+      if (status() == JobStatus.FAILED) {
+        fail("the job has failed: %s", failure());
       }
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError("the cluster does not answer", e);
     }
   }
 
-  /** Stops the job after all that it has read is committed. */
-  void stop(Path savepoints) throws Exception {
-    cluster
+  private String failure() throws ExecutionException, InterruptedException {
+    ErrorInfo info = cluster.getExecutionGraph(job).get().getFailureInfo();
+    return info == null ? "for an unknown reason" : info.getExceptionAsString();
+  }
+
+  private JobStatus status() {
+    try {
+      return cluster.getJobStatus(job).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("the cluster does not answer", e);
+    }
+  }
+
+  /**
+   * Stops the job after all that it has read is committed.
+   *
+   * @return where to go on
+   */
+  String stop(Path savepoints) throws Exception {
+    return cluster
         .stopWithSavepoint(job, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
