@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -17,6 +18,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -100,6 +102,8 @@ final class IngestJobRun {
    * @throws IOException if the job ends, or commits nothing for a long time
    */
   private void awaitRows(MiniCluster cluster, JobID job) throws Exception {
+    // Asked once: each question would cost the measured process more than a picture does.
+    CompletableFuture<JobResult> end = cluster.requestJobResult(job);
     long lastCommitNanos = System.nanoTime();
     while (rows < assignment.uploads()) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -111,9 +115,9 @@ final class IngestJobRun {
             "The job has committed %d of %d rows, and none for %d s: the others failed, or it hangs"
                 .formatted(rows, assignment.uploads(), PATIENCE.toSeconds()));
       }
-      if (cluster.getJobStatus(job).get().isTerminalState()) {
+      if (end.isDone()) {
         // Throws what made the job fail.
-        cluster.requestJobResult(job).get().toJobExecutionResult(getClass().getClassLoader());
+        end.get().toJobExecutionResult(getClass().getClassLoader());
         throw new IOException("The job has ended before its last row");
       }
     }
