@@ -66,6 +66,8 @@ final class DemoCluster implements AutoCloseable {
     config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
     config.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
     config.set(TaskManagerOptions.HOST, LOOPBACK);
+    // Flink reads this one from the cluster's configuration only.
+    config.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 3);
     config.set(WebOptions.SUBMIT_ENABLE, false);
     config.set(WebOptions.CANCEL_ENABLE, false);
     config.set(WebOptions.REFRESH_INTERVAL, Duration.ofSeconds(1));
@@ -112,7 +114,6 @@ final class DemoCluster implements AutoCloseable {
     config.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-    config.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 3);
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     config.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
