@@ -22,7 +22,17 @@ final class LauncherSandbox {
   /** What the launcher may call beside Java and Maven; any Linux has these. */
   private static final List<String> TOOLS =
       List.of(
-          "bash", "cat", "dirname", "find", "flock", "mkdir", "mv", "readlink", "sleep", "tail");
+          "bash",
+          "cat",
+          "dirname",
+          "find",
+          "flock",
+          "mkdir",
+          "mv",
+          "readlink",
+          "rm",
+          "sleep",
+          "tail");
 
   private static final long PATIENCE_SECONDS = 30;
 
@@ -62,6 +72,13 @@ final class LauncherSandbox {
     return repository.resolve("e2e/src/main/java/Main.java");
   }
 
+  /**
+   * Where a run has its temporary files; the launcher becomes the run, so that it is its number.
+   */
+  Path temporaryFolder(long pid) {
+    return repository.resolve(".labelstream/tmp/" + pid);
+  }
+
   Path javaHome() {
     return repository.resolveSibling("a jdk");
   }
@@ -77,6 +94,7 @@ final class LauncherSandbox {
           echo 'openjdk version "%s" 2025-04-15' >&2
         else
           printf '%%s\\n' "in $PWD" "locale ${LC_ALL:-}" "$@"
+          [[ ! -e wait ]] || { echo >started; while [[ -e wait ]]; do sleep 0.01; done; }
         fi
         """
             .formatted(javaHome(), version));

@@ -3,6 +3,7 @@ package dev.labelstream.e2e.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labelstream.e2e.launcher.LauncherSandbox.Outcome;
+import dev.labelstream.e2e.world.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,6 +196,28 @@ class LauncherTest {
 
     assertThat(without.out()).contains("locale C.UTF-8\n");
     assertThat(with.out()).contains("locale zh_CN.UTF-8\n");
+  }
+
+  @Test
+  void temporaryFilesOfKilledRunsAreRemovedThoseOfLivingRunsAreNot() throws Exception {
+    sandbox.withJava("17.0.15").withJavac().withWorkingMaven().run("docs");
+    Path killed = Files.createDirectories(sandbox.repository.resolve(".labelstream/tmp/1"));
+    Files.writeString(killed.resolve("library.so"), "what a killed run has left");
+    Path wait = Files.writeString(sandbox.repository.resolve("wait"), "until it is gone");
+    Process living = sandbox.start(sandbox.repository, "docs");
+    try {
+      Deadline.await(() -> Files.exists(sandbox.repository.resolve("started")), () -> living);
+
+      Outcome other = LauncherSandbox.outcomeOf(sandbox.start(folder, "docs"));
+
+      assertThat(killed).doesNotExist();
+      assertThat(sandbox.temporaryFolder(living.pid())).exists();
+      assertThat(other.out()).contains("-Djava.io.tmpdir=").doesNotContain("tmp/" + living.pid());
+    } finally {
+      Files.delete(wait);
+    }
+    assertThat(LauncherSandbox.outcomeOf(living).out())
+        .contains("-Djava.io.tmpdir=" + sandbox.temporaryFolder(living.pid()).toRealPath());
   }
 
   @Test
