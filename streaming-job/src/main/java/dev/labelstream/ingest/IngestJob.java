@@ -1,7 +1,8 @@
 package dev.labelstream.ingest;
 
 import dev.labelstream.ingest.deadletter.DeadLetter;
-import dev.labelstream.ingest.deadletter.DeadLetterJson;
+import dev.labelstream.ingest.deadletter.DeadLetterSink;
+import dev.labelstream.ingest.deadletter.DeadLetterTopic;
 import dev.labelstream.ingest.message.KafkaMessage;
 import dev.labelstream.ingest.message.KafkaMessageSchema;
 import dev.labelstream.sinks.LanceSink;
@@ -10,11 +11,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,15 +82,12 @@ public final class IngestJob {
 
   private Sink<DeadLetter> deadLetters() {
     KafkaSettings kafka = settings.kafka();
-    return KafkaSink.<DeadLetter>builder()
-        .setBootstrapServers(kafka.bootstrapServers())
-        .setKafkaProducerConfig(kafka.clientProperties())
-        .setProperty(
-            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-            Long.toString(kafka.transactionTimeout().toMillis()))
-        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(settings.sink().sinkId() + "-dead-letters")
-        .setRecordSerializer(new DeadLetterJson(kafka.deadLettersTopic()))
-        .build();
+    return new DeadLetterSink(
+        new DeadLetterTopic(
+            kafka.bootstrapServers(),
+            kafka.properties(),
+            kafka.deadLettersTopic(),
+            settings.sink().sinkId() + "-dead-letters",
+            kafka.maxDeadLetterSize()));
   }
 }

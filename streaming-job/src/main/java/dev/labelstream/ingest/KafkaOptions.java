@@ -1,9 +1,9 @@
 package dev.labelstream.ingest;
 
-import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 
 /** The configuration keys of the topics that the ingest job reads and writes. */
 public final class KafkaOptions {
@@ -59,14 +59,14 @@ public final class KafkaOptions {
               "The topic that takes the uploads which cannot become a row, each with its reason."
                   + " Read it with isolation.level=read_committed.");
 
-  public static final ConfigOption<Duration> DEAD_LETTERS_TRANSACTION_TIMEOUT =
-      ConfigOptions.key("labelstream.dead-letters.transaction-timeout")
-          .durationType()
-          .defaultValue(Duration.ofMinutes(15))
+  public static final ConfigOption<MemorySize> DEAD_LETTERS_MAX_SIZE =
+      ConfigOptions.key("labelstream.dead-letters.max-size")
+          .memoryType()
+          .defaultValue(MemorySize.parse("1000kb"))
           .withDescription(
-              "How long the broker keeps a transaction of dead letters open. It must be longer than"
-                  + " the job is ever down, or dead letters of the last checkpoint are lost; and not"
-                  + " longer than the broker's transaction.max.timeout.ms, by default 15 minutes.");
+              "A dead letter that would be longer is shortened to its reason and the position of"
+                  + " its message. It must be below the topic's max.message.bytes, by default 1024"
+                  + " KiB.");
 
   private KafkaOptions() {}
 }

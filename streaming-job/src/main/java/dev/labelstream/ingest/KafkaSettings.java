@@ -2,7 +2,6 @@ package dev.labelstream.ingest;
 
 import dev.labelstream.ingest.KafkaOptions.StartFrom;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +10,14 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.util.TimeUtils;
 
 /**
  * The topics that the job reads and writes; see {@link KafkaOptions} for each part.
  *
  * @param properties may hold secrets: never print them
+ * @param maxDeadLetterSize in bytes
  */
 public record KafkaSettings(
     String bootstrapServers,
@@ -26,11 +26,14 @@ public record KafkaSettings(
     StartFrom startFrom,
     Map<String, String> properties,
     String deadLettersTopic,
-    Duration transactionTimeout)
+    int maxDeadLetterSize)
     implements Serializable {
 
-  /** Kafka's clients keep it as an int of milliseconds. */
-  private static final Duration LONGEST_TRANSACTION = Duration.ofDays(24);
+  /** A shortened dead letter is never longer. */
+  private static final MemorySize LEAST_DEAD_LETTER = MemorySize.parse("100kb");
+
+  /** Kafka's clients keep the size of a request as an int. */
+  private static final MemorySize GREATEST_DEAD_LETTER = MemorySize.ofMebiBytes(1024);
 
   public KafkaSettings {
     properties = Map.copyOf(properties);
@@ -58,19 +61,16 @@ public record KafkaSettings(
     String group = required(config, KafkaOptions.GROUP, "give the group a name", found);
     StartFrom startFrom =
         readable(config, KafkaOptions.START_FROM, "earliest, latest or committed", found);
-    Duration timeout =
-        readable(
-            config,
-            KafkaOptions.DEAD_LETTERS_TRANSACTION_TIMEOUT,
-            "a duration such as 15 min",
-            found);
-    if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST_TRANSACTION) > 0) {
+    MemorySize maxSize =
+        readable(config, KafkaOptions.DEAD_LETTERS_MAX_SIZE, "a size such as 1000 kb", found);
+    if (maxSize.compareTo(LEAST_DEAD_LETTER) < 0 || maxSize.compareTo(GREATEST_DEAD_LETTER) > 0) {
       found.add(
-          "%s is '%s': it must be from 1 ms to %s"
+          "%s is '%s': it must be from %s to %s"
               .formatted(
-                  KafkaOptions.DEAD_LETTERS_TRANSACTION_TIMEOUT.key(),
-                  TimeUtils.formatWithHighestUnit(timeout),
-                  TimeUtils.formatWithHighestUnit(LONGEST_TRANSACTION)));
+                  KafkaOptions.DEAD_LETTERS_MAX_SIZE.key(),
+                  maxSize,
+                  LEAST_DEAD_LETTER,
+                  GREATEST_DEAD_LETTER));
     }
     Map<String, String> properties = properties(config, found);
     found.forEach(problems);
@@ -78,7 +78,8 @@ public record KafkaSettings(
       return Optional.empty();
     }
     return Optional.of(
-        new KafkaSettings(servers, topic, group, startFrom, properties, deadLetters, timeout));
+        new KafkaSettings(
+            servers, topic, group, startFrom, properties, deadLetters, (int) maxSize.getBytes()));
   }
 
   private static String required(

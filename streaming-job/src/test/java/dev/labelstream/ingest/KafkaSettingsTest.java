@@ -3,7 +3,6 @@ package dev.labelstream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labelstream.ingest.KafkaOptions.StartFrom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ class KafkaSettingsTest {
                 StartFrom.EARLIEST,
                 Map.of(),
                 "dead-letters",
-                Duration.ofMinutes(15)));
+                1_024_000));
     assertThat(problems).isEmpty();
     assertThat(InstantiationUtil.clone(settings)).isEqualTo(settings);
   }
@@ -48,7 +47,7 @@ class KafkaSettingsTest {
                 "labelstream.kafka.group", "blue",
                 "labelstream.kafka.start-from", "latest",
                 "labelstream.kafka.properties", "security.protocol:SASL_SSL,client.rack:b",
-                "labelstream.dead-letters.transaction-timeout", "2 h"))
+                "labelstream.dead-letters.max-size", "2 mb"))
             .orElseThrow();
 
     assertThat(settings.group()).isEqualTo("blue");
@@ -56,7 +55,7 @@ class KafkaSettingsTest {
     assertThat(settings.clientProperties())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("security.protocol", "SASL_SSL", "client.rack", "b"));
-    assertThat(settings.transactionTimeout()).isEqualTo(Duration.ofHours(2));
+    assertThat(settings.maxDeadLetterSize()).isEqualTo(2 * 1024 * 1024);
   }
 
   @Test
@@ -81,7 +80,7 @@ class KafkaSettingsTest {
                 "labelstream.kafka.start-from", "the beginning",
                 "labelstream.kafka.properties", "sasl.jaas.config s3cret",
                 "labelstream.dead-letters.topic", "uploads",
-                "labelstream.dead-letters.transaction-timeout", "soon"));
+                "labelstream.dead-letters.max-size", "long"));
 
     assertThat(settings).isEmpty();
     assertThat(problems)
@@ -90,22 +89,21 @@ class KafkaSettingsTest {
                 + " be read as uploads; give another topic",
             "labelstream.kafka.group is missing: give the group a name",
             "labelstream.kafka.start-from is 'the beginning': give earliest, latest or committed",
-            "labelstream.dead-letters.transaction-timeout is 'soon': give a duration such as"
-                + " 15 min",
+            "labelstream.dead-letters.max-size is 'long': give a size such as 1000 kb",
             "labelstream.kafka.properties cannot be read: give names and values such as"
                 + " security.protocol:SASL_SSL, separated by commas");
   }
 
   @Test
-  void transactionsLastNoShorterAndNoLongerThanKafkaCanTell() {
-    assertThat(read(Map.of("labelstream.dead-letters.transaction-timeout", "0 ms"))).isEmpty();
-    assertThat(read(Map.of("labelstream.dead-letters.transaction-timeout", "25 d"))).isEmpty();
-    assertThat(read(Map.of("labelstream.dead-letters.transaction-timeout", "24 d"))).isPresent();
+  void deadLettersAreNoShorterAndNoLongerThanTheyCanBe() {
+    assertThat(read(Map.of("labelstream.dead-letters.max-size", "99 kb"))).isEmpty();
+    assertThat(read(Map.of("labelstream.dead-letters.max-size", "1025 mb"))).isEmpty();
+    assertThat(read(Map.of("labelstream.dead-letters.max-size", "100 kb"))).isPresent();
 
     assertThat(problems)
         .containsExactly(
-            "labelstream.dead-letters.transaction-timeout is '0 ms': it must be from 1 ms to 24 d",
-            "labelstream.dead-letters.transaction-timeout is '25 d': it must be from 1 ms to 24 d");
+            "labelstream.dead-letters.max-size is '99 kb': it must be from 100 kb to 1 gb",
+            "labelstream.dead-letters.max-size is '1025 mb': it must be from 100 kb to 1 gb");
   }
 
   @Test

@@ -175,8 +175,6 @@ final class Demo {
     config.set(KafkaOptions.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
     config.set(KafkaOptions.TOPIC, UPLOADS_TOPIC);
     config.set(KafkaOptions.DEAD_LETTERS_TOPIC, DEAD_LETTERS_TOPIC);
-    // The broker's data lie beside the job's: a demo may be left alone for days.
-    config.set(KafkaOptions.DEAD_LETTERS_TRANSACTION_TIMEOUT, Duration.ofDays(7));
     config.set(SinkOptions.DATASET, data.dataset().toString());
     // The demo's own server is on loopback, where no other upload may lead.
     config.set(FetchOptions.ALLOWED_PRIVATE_HOSTS, List.of("127.0.0.1:" + pictures.port()));

@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,6 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final String CLUSTER = "bGFiZWxzdHJlYW0tZGVtbw";
   private static final String CONTROLLER = "CONTROLLER";
   private static final String BROKER = "BROKER";
-  // As long as a dead letter may wait in an open transaction for a job that is down.
-  private static final Duration LONGEST_TRANSACTION = Duration.ofDays(7);
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -159,7 +156,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("auto.create.topics.enable", "false");
     settings.put("log.retention.ms", "-1");
     settings.put("offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE));
-    settings.put("transaction.max.timeout.ms", Long.toString(LONGEST_TRANSACTION.toMillis()));
     settings.put("group.initial.rebalance.delay.ms", "0");
     // A broker that was killed is forgotten this much later, and until then its successor waits.
     settings.put("broker.session.timeout.ms", "2000");

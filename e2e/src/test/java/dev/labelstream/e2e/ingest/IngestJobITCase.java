@@ -20,12 +20,16 @@ import dev.labelstream.ingest.deadletter.DeadLetter;
 import dev.labelstream.sinks.testing.PythonLance;
 import dev.labelstream.udf.FailureReason;
 import dev.labelstream.udf.KafkaPosition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -60,6 +64,7 @@ class IngestJobITCase {
   private UploadServer server;
   private MiniCluster cluster;
   private KafkaProducer<byte[], byte[]> producer;
+  private int newestTaskManager;
 
   private String topic;
   private String deadLettersTopic;
@@ -203,6 +208,23 @@ class IngestJobITCase {
   }
 
   @Test
+  void deadLetterThatIsTooLongForItsTopicIsShortened() throws Exception {
+    keys.put("labelstream.dead-letters.max-size", "100kb");
+    // As a JSON text it is twice as long.
+    send(0, "\"".repeat(60_000));
+
+    assertThat(ingest(1).deadLetters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.message()).isNull();
+              assertThat(letter.position()).isEqualTo(new KafkaPosition(topic, 0, 0));
+              assertThat(letter.failure().reason()).isEqualTo(FailureReason.UNREADABLE_MESSAGE);
+              assertThat(letter.failure().detail()).contains("(Shortened from 120,");
+            });
+  }
+
+  @Test
   void secretOfASignedUrlIsInTheDeadLetterOnly() throws Exception {
     String good = url(0) + "?X-Amz-Signature=s3cret-1&size=2";
     String missing = server.baseUrl() + "/bad/missing.png?token=s3cret-2";
@@ -316,8 +338,7 @@ class IngestJobITCase {
         UploadPublisher.start(publishing, uploads, Clock.systemUTC())) {
       for (long rows : new long[] {20, 90}) {
         Deadline.await(() -> job.rows() > rows, job::rows);
-        cluster.terminateTaskManager(0).get();
-        cluster.startTaskManager();
+        replaceTaskManager();
       }
       job.awaitSettled(200);
       assertThat(publisher.published()).isEqualTo(200);
@@ -325,6 +346,56 @@ class IngestJobITCase {
     job.stop(directory.resolve("savepoints"));
 
     settled().assertEachPaintedUploadOnce(pictures, 200);
+  }
+
+  @Test
+  void taskManagerThatDiesRightAfterACheckpointLosesAndDoublesNoDeadLetter() throws Exception {
+    keys.put("restart-strategy.type", "fixed-delay");
+    keys.put("restart-strategy.fixed-delay.attempts", "100");
+    keys.put("restart-strategy.fixed-delay.delay", "50ms");
+    keys.put("execution.checkpointing.interval", "100ms");
+    RunningIngest job = RunningIngest.start(cluster, keys);
+    int sent = 0;
+    for (int kill = 0; kill < 12; kill++) {
+      long before = newestCheckpoint();
+      while (newestCheckpoint() < before + 2) {
+        send(sent++ % 2, "no JSON");
+      }
+      // The checkpoint is there; whether its transaction is committed already is a matter of luck.
+      replaceTaskManager();
+    }
+    job.awaitSettled(sent);
+    job.stop(directory.resolve("savepoints"));
+
+    assertThat(SettledUploads.deadLetters(kafka.bootstrapServers(), deadLettersTopic))
+        .extracting(DeadLetter::position)
+        .doesNotHaveDuplicates()
+        .hasSize(sent);
+  }
+
+  private void replaceTaskManager() throws Exception {
+    // The cluster goes on counting where one has gone.
+    cluster.terminateTaskManager(newestTaskManager++).get();
+    cluster.startTaskManager();
+  }
+
+  /** The number of the newest completed checkpoint, 0 before the first. */
+  private long newestCheckpoint() throws IOException {
+    Path checkpoints = directory.resolve("checkpoints");
+    if (Files.notExists(checkpoints)) {
+      return 0;
+    }
+    try (Stream<Path> files =
+        Files.find(checkpoints, 3, (file, is) -> file.endsWith("_metadata"))) {
+      return files
+          .map(checkpoints::relativize)
+          .mapToLong(file -> Long.parseLong(file.getName(1).toString().substring("chk-".length())))
+          .max()
+          .orElse(0);
+    } catch (UncheckedIOException e) {
+      // Flink has removed an old one while we looked.
+      return 0;
+    }
   }
 
   /** Runs the job until so many messages have ended. */

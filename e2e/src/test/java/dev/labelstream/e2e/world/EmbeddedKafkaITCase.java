@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,13 +49,9 @@ class EmbeddedKafkaITCase {
   }
 
   @Test
-  void abortedTransactionIsNotReadAndALongOneIsAllowed() throws Exception {
+  void abortedTransactionIsNotRead() throws Exception {
     Map<String, Object> transactional =
-        Map.of(
-            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-            "dead-letters-0",
-            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-            Math.toIntExact(Duration.ofDays(7).toMillis()));
+        Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "dead-letters-0");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(data, 0);
         KafkaProducer<String, String> producer = producer(kafka, transactional)) {
       kafka.createTopic(TOPIC, 1);

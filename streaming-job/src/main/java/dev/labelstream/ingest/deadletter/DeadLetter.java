@@ -29,6 +29,9 @@ public record DeadLetter(
     Failure failure,
     byte @Nullable [] message) {
 
+  private static final int LONGEST_TEXT = 1000;
+  private static final int LONGEST_URL = 8000;
+
   /** The dead letter of an upload whose message was read, but which failed later on. */
   public static DeadLetter of(ImageRef ref, Failure failure) {
     return new DeadLetter(
@@ -56,5 +59,32 @@ public record DeadLetter(
       Failure failure,
       byte @Nullable [] message) {
     return new DeadLetter(id, null, null, null, uploadedAt, position, failure, message);
+  }
+
+  /**
+   * What remains when the whole is too long for the topic: the reason and the position, where the
+   * message still stands in Kafka; the URL if it has a usual length.
+   *
+   * @param length of the whole in bytes, to tell
+   */
+  DeadLetter shortened(int length) {
+    return new DeadLetter(
+        cut(id),
+        url == null || url.length() > LONGEST_URL ? null : url,
+        null,
+        null,
+        uploadedAt,
+        position,
+        new Failure(
+            failure.reason(),
+            "%s (Shortened from %,d bytes: the message is at its position in Kafka.)"
+                .formatted(cut(failure.detail()), length),
+            failure.attempts(),
+            failure.failedAt()),
+        null);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
   }
 }

@@ -19,12 +19,10 @@ import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters as they stand in their topic: the id as key, one JSON object as value, no headers.
+ * Dead letters as they stand in their topic: the id as key, one JSON object as value.
  *
  * <table>
  *   <caption>The fields of the JSON object; those without a value are null.</caption>
@@ -47,11 +45,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The URL stays as it came, credentials included: the dead-letter topic is in the same domain of
  * trust as the topic that the URL was read from, and a URL that was cut could not be replayed.
  *
- * <p>A value is at most about twice as long as the message it is about, plus the detail. A broker
- * that refuses a dead letter stops the job, so the topic's {@code max.message.bytes} and the
- * producer's {@code max.request.size} must allow for it.
+ * <p>A value is at most about twice as long as the message it is about, plus the detail; one that
+ * is too long for its topic is shortened ({@link DeadLetter#shortened}).
  */
-public final class DeadLetterJson implements KafkaRecordSerializationSchema<DeadLetter> {
+public final class DeadLetterJson {
 
   /** Numbers keep every digit, so that attributes are the same text after they were read. */
   private static final JsonMapper JSON =
@@ -61,20 +58,7 @@ public final class DeadLetterJson implements KafkaRecordSerializationSchema<Dead
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private final String topic;
-
-  /**
-   * @param topic where the dead letters go
-   */
-  public DeadLetterJson(String topic) {
-    this.topic = topic;
-  }
-
-  @Override
-  public ProducerRecord<byte[], byte[]> serialize(
-      DeadLetter letter, KafkaSinkContext context, @Nullable Long timestamp) {
-    return new ProducerRecord<>(topic, letter.id().getBytes(UTF_8), write(letter));
-  }
+  private DeadLetterJson() {}
 
   /** The JSON object of a dead letter, as UTF-8. */
   public static byte[] write(DeadLetter letter) {

@@ -11,7 +11,6 @@ import dev.labelstream.udf.ImageRef;
 import dev.labelstream.udf.KafkaPosition;
 import java.io.IOException;
 import java.time.Instant;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,17 +85,30 @@ class DeadLetterJsonTest {
         .isEqualTo("cut: ?");
   }
 
-  @Test
-  @SuppressWarnings("NullAway") // Neither sink context nor timestamp is looked at.
-  void kafkaRecordHasTheIdAsKeyAndNoHeaders() throws IOException {
-    ProducerRecord<byte[], byte[]> record =
-        new DeadLetterJson("dead").serialize(failedUpload(), null, null);
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "猫", "\u0001", "\ud83d\udc08"})
+  void shortenedLetterIsShortAndSaysWhereTheMessageIs(String character) throws IOException {
+    String text = character.repeat(500_000);
+    Failure failure = new Failure(FailureReason.NOT_FOUND, text, 2, FAILED_AT);
+    DeadLetter whole =
+        new DeadLetter(
+            text,
+            text,
+            text,
+            "{\"a\":\"" + "b".repeat(500_000) + "\"}",
+            UPLOADED_AT,
+            POSITION,
+            failure,
+            text.getBytes(UTF_8));
 
-    assertThat(record.topic()).isEqualTo("dead");
-    assertThat(record.key()).isEqualTo("猫".getBytes(UTF_8));
-    assertThat(DeadLetterJson.read(record.value()).id()).isEqualTo("猫");
-    assertThat(record.headers()).isEmpty();
-    assertThat(record.partition()).isNull();
+    byte[] json = DeadLetterJson.write(whole.shortened(3_000_000));
+
+    DeadLetter read = DeadLetterJson.read(json);
+    assertThat(json.length).isLessThan(50_000);
+    assertThat(read.position()).isEqualTo(POSITION);
+    assertThat(read.failure().reason()).isEqualTo(FailureReason.NOT_FOUND);
+    assertThat(read.failure().detail())
+        .endsWith("(Shortened from 3,000,000 bytes: the message is at its position in Kafka.)");
   }
 
   @Test
