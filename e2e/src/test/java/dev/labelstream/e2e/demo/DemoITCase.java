@@ -16,12 +16,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,12 @@ class DemoITCase {
           case 1 -> {
             demo.awaitLine(line -> line.startsWith("Dataset"));
             demo.awaitMillis(random.nextInt(1_500));
+          }
+          case 2 -> {
+            demo.await(() -> checkpoints(data) > before + 4);
+            demo.kill();
+            // Should the newest be broken: two more, and one that was to be removed just then.
+            assertThat(newestCheckpoints(data)).hasSizeBetween(3, 4);
           }
           default -> {
             demo.await(() -> checkpoints(data) > before);
@@ -213,21 +222,34 @@ class DemoITCase {
   }
 
   /** The greatest number of a complete checkpoint, over all starts. */
+  /** The number of the newest completed checkpoint, 0 before the first. */
   private static long checkpoints(Path data) {
+    return newestCheckpoints(data).stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  /** The numbers of the completed checkpoints of the start that has the newest one. */
+  private static List<Long> newestCheckpoints(Path data) {
     Path folder = data.resolve("checkpoints");
     if (!Files.exists(folder)) {
-      return 0;
+      return List.of();
     }
     try (Stream<Path> files = Files.walk(folder, 2)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("chk-"))
-          .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata")))
-          .mapToLong(checkpoint -> Long.parseLong(checkpoint.getFileName().toString().substring(4)))
-          .max()
-          .orElse(0);
+      Map<Path, List<Long>> starts =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("chk-"))
+              .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata")))
+              .map(folder::relativize)
+              .collect(
+                  Collectors.groupingBy(
+                      checkpoint -> checkpoint.getName(0),
+                      Collectors.mapping(
+                          checkpoint ->
+                              Long.parseLong(checkpoint.getName(1).toString().substring(4)),
+                          Collectors.toList())));
+      return starts.values().stream().max(Comparator.comparing(Collections::max)).orElse(List.of());
     } catch (IOException | UncheckedIOException e) {
       // A checkpoint that is deleted while one looks; the next look sees the others.
-      return 0;
+      return List.of();
     }
   }
 }
