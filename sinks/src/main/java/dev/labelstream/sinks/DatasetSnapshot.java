@@ -32,7 +32,8 @@ public final class DatasetSnapshot implements AutoCloseable {
     try {
       return Optional.of(
           new DatasetSnapshot(allocator, Dataset.open().uri(uri).allocator(allocator).build()));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Lance throws an IOException too, undeclared.
       allocator.close();
       if (LanceErrors.isNotFound(e)) {
         return Optional.empty();

@@ -9,7 +9,7 @@ final class LanceErrors {
   private LanceErrors() {}
 
   /** The dataset, or the version that was asked for, is not there. */
-  static boolean isNotFound(RuntimeException e) {
+  static boolean isNotFound(Throwable e) {
     return String.valueOf(e.getMessage()).contains("was not found");
   }
 
