@@ -12,11 +12,11 @@ final class ChainTailSerializer extends VersionedBytes<ChainTail> {
   private static final int MAGIC = 0x1a5ec4a1;
 
   ChainTailSerializer() {
-    super(MAGIC, "the chain of commits");
+    super(MAGIC, "the chain of commits", 1);
   }
 
   @Override
-  void writeV1(ChainTail tail, DataOutputSerializer out) throws IOException {
+  void write(ChainTail tail, DataOutputSerializer out) throws IOException {
     out.writeInt(tail.commitIds().size());
     for (String commitId : tail.commitIds()) {
       out.writeUTF(commitId);
@@ -25,7 +25,7 @@ final class ChainTailSerializer extends VersionedBytes<ChainTail> {
   }
 
   @Override
-  ChainTail readV1(DataInputDeserializer in) throws IOException {
+  ChainTail read(int version, DataInputDeserializer in) throws IOException {
     int count = FragmentCodec.readCount(in);
     List<String> commitIds = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -13,8 +13,10 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
 import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -27,13 +29,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes one committable of all that the writers staged for a checkpoint, at parallelism 1.
  *
- * <p>Fragments need no state here: all leave before the barrier. What is kept is the {@link
+ * <p>What was staged needs no state here: all leaves before the barrier. What is kept is the {@link
  * ChainTail}, by which a restored job knows whether its dataset has gone on without it. This is
  * also the one place that creates the dataset.
  */
 final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<LanceCommittable>>
     implements OneInputStreamOperator<
-            CommittableMessage<StagedFragments>, CommittableMessage<LanceCommittable>>,
+            CommittableMessage<StagedChanges>, CommittableMessage<LanceCommittable>>,
         BoundedOneInput {
 
   private static final long serialVersionUID = 1L;
@@ -43,21 +45,40 @@ final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<L
 
   private final SinkSettings settings;
   private final LanceTable.Factory tableFactory;
-  private final RowEncoder<?> rows;
+  private final SinkStart start;
 
   private transient @Nullable LanceTable table;
   private transient ListState<byte[]> chainState;
   private transient ChainTail tail;
   private transient Counter stagedFragments;
-  private transient List<StagedFragments> staged;
+  private transient List<StagedChanges> staged;
   private transient long lastCheckpointId;
 
   // The transient fields are set before any record or checkpoint arrives.
   @SuppressWarnings("NullAway.Init")
-  CommitAggregator(SinkSettings settings, LanceTable.Factory tableFactory, RowEncoder<?> rows) {
+  CommitAggregator(SinkSettings settings, LanceTable.Factory tableFactory, SinkStart start) {
     this.settings = settings;
     this.tableFactory = tableFactory;
-    this.rows = rows;
+    this.start = start;
+  }
+
+  /** The committables of all that the writers stage. */
+  static DataStream<CommittableMessage<LanceCommittable>> after(
+      DataStream<CommittableMessage<StagedChanges>> staged,
+      SinkSettings settings,
+      LanceTable.Factory tables,
+      SinkStart start) {
+    return staged
+        .global()
+        .transform(
+            "aggregate",
+            CommittableMessageTypeInfo.of(LanceCommittableSerializer::new),
+            new CommitAggregator(settings, tables, start))
+        // Without one, its state would be lost whenever an operator is added before the sink.
+        .uid("aggregate")
+        .setParallelism(1)
+        .setMaxParallelism(1)
+        .global();
   }
 
   @Override
@@ -77,18 +98,16 @@ final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<L
     }
     try {
       tail = restored.isPresent() ? resume(restored.get()) : begin();
-      new DatasetColumns(table(), settings.dataset()).prepare(rows.schema());
+      start.prepareColumns(new DatasetColumns(table(), settings.dataset()));
     } catch (BrokenChainException e) {
       throw new SuppressRestartsException(e);
     }
   }
 
   private ChainTail begin() {
-    table().createIfAbsent(rows.schema());
-    long version = table().latestVersion();
-    new CommitChain(table(), settings.sinkId()).checkFresh(version);
-    LOG.info("Sink begins at version {}: {}", version, settings);
-    return ChainTail.startingAt(version);
+    ChainTail begun = start.begin(table(), settings);
+    LOG.info("Sink begins at version {}: {}", begun.floorVersion(), settings);
+    return begun;
   }
 
   private ChainTail resume(ChainTail restored) {
@@ -103,8 +122,8 @@ final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<L
   }
 
   @Override
-  public void processElement(StreamRecord<CommittableMessage<StagedFragments>> element) {
-    if (element.getValue() instanceof CommittableWithLineage<StagedFragments> message) {
+  public void processElement(StreamRecord<CommittableMessage<StagedChanges>> element) {
+    if (element.getValue() instanceof CommittableWithLineage<StagedChanges> message) {
       staged.add(message.getCommittable());
     }
   }
@@ -124,7 +143,8 @@ final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<L
     lastCheckpointId = checkpointId;
     List<FragmentMetadata> fragments =
         staged.stream().flatMap(s -> s.fragments().stream()).toList();
-    if (fragments.isEmpty()) {
+    List<StagedLabels> labels = staged.stream().flatMap(s -> s.labels().stream()).toList();
+    if (fragments.isEmpty() && labels.isEmpty()) {
       return;
     }
     LanceCommittable committable =
@@ -135,8 +155,9 @@ final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<L
             checkpointId,
             table().latestVersion(),
             fragments,
-            staged.stream().mapToLong(StagedFragments::rows).sum(),
-            staged.stream().mapToLong(StagedFragments::bytes).sum());
+            labels,
+            staged.stream().mapToLong(StagedChanges::rows).sum(),
+            staged.stream().mapToLong(StagedChanges::bytes).sum());
     output.collect(new StreamRecord<>(new CommittableSummary<>(0, 1, checkpointId, 1, 0)));
     output.collect(new StreamRecord<>(new CommittableWithLineage<>(committable, checkpointId, 0)));
     tail = tail.with(committable.commitId(), committable.floorVersion());

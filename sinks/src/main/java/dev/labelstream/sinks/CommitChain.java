@@ -133,13 +133,20 @@ final class CommitChain {
     }
     long stateVersion = known.map(Entry::version).orElse(tail.floorVersion());
     return new BrokenChainException(
-        "Cannot restore sink '%s': the dataset is ahead of the state. The state ends at version %d, but version %d (checkpoint %d) was committed after it was taken, and its rows would be written twice. Restore from a later savepoint or checkpoint, or set the dataset back to version %d with `labelstream rollback`."
+        "Cannot restore sink '%s': the dataset is ahead of the state. The state ends at version %d, but version %d (checkpoint %d) was committed after it was taken, and what it brought would be written twice. Restore from a later savepoint or checkpoint, or set the dataset back to version %d with `labelstream rollback`."
             .formatted(
                 sinkId,
                 stateVersion,
                 newest.version(),
                 newest.mark().checkpointId(),
                 stateVersion));
+  }
+
+  /** The sink's newest commit that {@code version} of the dataset holds and still tells of. */
+  Optional<String> newestCommit(long version) {
+    return new CommitHistory(table, sinkId, version)
+        .olderAbove(0)
+        .map(newest -> newest.mark().commitId());
   }
 
   /**

@@ -40,10 +40,24 @@ final class DatasetColumns {
    * @throws BrokenChainException if a column has another type, or cannot be left null
    */
   Schema prepare(Schema written) throws InterruptedException {
+    return prepare(written, true);
+  }
+
+  /**
+   * Adds the columns that are missing, for a job that writes no rows but only these columns of rows
+   * that are there.
+   *
+   * @throws BrokenChainException if a column has another type
+   */
+  Schema prepareLabels(Schema written) throws InterruptedException {
+    return prepare(written, false);
+  }
+
+  private Schema prepare(Schema written, boolean forNewRows) throws InterruptedException {
     for (int failures = 0; ; ) {
       Schema stored = table.schema();
       List<Field> missing = missing(written, stored);
-      check(written, stored);
+      check(written, stored, forNewRows);
       if (missing.isEmpty()) {
         return stored;
       }
@@ -72,7 +86,7 @@ final class DatasetColumns {
         .toList();
   }
 
-  private void check(Schema written, Schema stored) {
+  private void check(Schema written, Schema stored, boolean forNewRows) {
     List<String> problems = new ArrayList<>();
     for (Field field : written.getFields()) {
       Optional<Field> present = named(stored, field.getName());
@@ -83,7 +97,7 @@ final class DatasetColumns {
       }
     }
     for (Field field : stored.getFields()) {
-      if (!field.isNullable() && named(written, field.getName()).isEmpty()) {
+      if (forNewRows && !field.isNullable() && named(written, field.getName()).isEmpty()) {
         problems.add(
             "column %s of the dataset must not be null, but the job does not write it"
                 .formatted(field.getName()));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Between two checkpoints all rows go through one {@link Staging}. Rows are handed over in
  * batches; when the file falls behind, {@link #write} blocks, and that is the sink's back-pressure.
  */
-final class FragmentWriter<T> implements CommittingSinkWriter<T, StagedFragments> {
+final class FragmentWriter<T> implements CommittingSinkWriter<T, StagedChanges> {
 
   private final RowEncoder<T> rows;
   private final LanceTable table;
@@ -77,14 +77,14 @@ final class FragmentWriter<T> implements CommittingSinkWriter<T, StagedFragments
   public void flush(boolean endOfInput) {}
 
   @Override
-  public Collection<StagedFragments> prepareCommit() throws IOException, InterruptedException {
+  public Collection<StagedChanges> prepareCommit() throws IOException, InterruptedException {
     if (!batch.isEmpty()) {
       handOver();
     }
     if (staging == null) {
       return List.of();
     }
-    StagedFragments staged = staging.finish();
+    StagedChanges staged = staging.finish();
     lastStagingMillis = staging.elapsedMillis();
     staging = null;
     bytesSend.inc(staged.bytes());

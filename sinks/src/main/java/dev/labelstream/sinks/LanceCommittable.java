@@ -11,6 +11,10 @@ import org.lance.FragmentMetadata;
  *     again must find the same id in the state it restores
  * @param parentId the commit of this sink before; null for its first
  * @param floorVersion the newest version when the id was drawn; the commit is above it or nowhere
+ * @param fragments of new rows
+ * @param labels of rows that the dataset holds already, all of one label
+ * @param rows in the fragments
+ * @param bytes of the fragments' files
  */
 public record LanceCommittable(
     String sinkId,
@@ -19,11 +23,26 @@ public record LanceCommittable(
     long checkpointId,
     long floorVersion,
     List<FragmentMetadata> fragments,
+    List<StagedLabels> labels,
     long rows,
     long bytes) {
 
   public LanceCommittable {
     fragments = List.copyOf(fragments);
+    labels = List.copyOf(labels);
+  }
+
+  /** With new rows alone. */
+  public LanceCommittable(
+      String sinkId,
+      String commitId,
+      @Nullable String parentId,
+      long checkpointId,
+      long floorVersion,
+      List<FragmentMetadata> fragments,
+      long rows,
+      long bytes) {
+    this(sinkId, commitId, parentId, checkpointId, floorVersion, fragments, List.of(), rows, bytes);
   }
 
   CommitMark mark() {

@@ -3,6 +3,7 @@ package dev.labelstream.sinks;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +44,9 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
   private final Counter committedRows;
   private final Counter committedBytes;
   private final Counter committedFragments;
+  private final Counter committedLabels;
+  private final Counter supersededLabels;
+  private final Counter labelsOfGoneRows;
   private final Counter conflicts;
   private final Counter errors;
   private volatile long lastCommitMillis;
@@ -63,6 +67,9 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
     this.committedRows = metrics.counter(SinkMetrics.COMMITTED_ROWS);
     this.committedBytes = metrics.counter(SinkMetrics.COMMITTED_BYTES);
     this.committedFragments = metrics.counter(SinkMetrics.COMMITTED_FRAGMENTS);
+    this.committedLabels = metrics.counter(SinkMetrics.COMMITTED_LABELS);
+    this.supersededLabels = metrics.counter(SinkMetrics.SUPERSEDED_LABELS);
+    this.labelsOfGoneRows = metrics.counter(SinkMetrics.LABELS_OF_GONE_ROWS);
     this.conflicts = metrics.counter(SinkMetrics.COMMIT_CONFLICTS);
     this.errors = metrics.counter(SinkMetrics.COMMIT_ERRORS);
     metrics.gauge(SinkMetrics.LAST_COMMIT_DURATION, () -> lastCommitMillis);
@@ -101,10 +108,8 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
           found(committable, made.getAsLong());
           request.signalAlreadyCommitted();
         } else {
-          committed(
-              committable,
-              table.commit(version, committable.mark(), committable.fragments()),
-              started);
+          PlacedLabels labels = table.place(version, committable.labels());
+          committed(committable, labels, commitAt(version, committable, labels), started);
         }
         return;
       } catch (BrokenChainException e) {
@@ -127,6 +132,15 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
     }
   }
 
+  private long commitAt(long version, LanceCommittable committable, PlacedLabels labels) {
+    try {
+      return table.commit(version, committable.mark(), committable.fragments(), labels);
+    } catch (CommitConflictException e) {
+      table.discard(labels);
+      throw e;
+    }
+  }
+
   private void found(LanceCommittable committable, long version) {
     datasetVersion = version;
     lastSuccessMillis = clock.millis();
@@ -138,24 +152,47 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
         committable.commitId());
   }
 
-  private void committed(LanceCommittable committable, long version, long started) {
+  private void committed(
+      LanceCommittable committable, PlacedLabels labels, long version, long started) {
     lastSuccessMillis = clock.millis();
     lastCommitMillis = lastSuccessMillis - started;
     datasetVersion = version;
     committedRows.inc(committable.rows());
-    committedBytes.inc(committable.bytes());
+    committedBytes.inc(committable.bytes() + labels.bytes());
     committedFragments.inc(committable.fragments().size());
+    committedLabels.inc(labels.labelled());
+    supersededLabels.inc(labels.superseded());
+    labelsOfGoneRows.inc(labels.gone());
     LOG.info(
-        "Committed version {} of {} ({} fragments, {} rows, {} MB, {} ms, checkpoint {}, commit {})",
+        "Committed version {} of {} ({}, {} ms, checkpoint {}, commit {})",
         version,
         settings.dataset(),
-        committable.fragments().size(),
-        committable.rows(),
-        committable.bytes() >> 20,
+        contentOf(committable, labels),
         lastCommitMillis,
         committable.checkpointId(),
         committable.commitId());
     maintenance.committed();
+  }
+
+  private static String contentOf(LanceCommittable committable, PlacedLabels labels) {
+    List<String> parts = new ArrayList<>();
+    if (!committable.fragments().isEmpty()) {
+      parts.add(
+          "%d fragments, %d rows, %d MB"
+              .formatted(
+                  committable.fragments().size(), committable.rows(), committable.bytes() >> 20));
+    }
+    if (!committable.labels().isEmpty()) {
+      parts.add(
+          "labels of %d rows in %d fragments, %d superseded, %d of rows that are gone, %d KB"
+              .formatted(
+                  labels.labelled(),
+                  labels.fragments().size(),
+                  labels.superseded(),
+                  labels.gone(),
+                  labels.bytes() >> 10));
+    }
+    return String.join("; ", parts);
   }
 
   private void waitOrGiveUp(

@@ -9,7 +9,6 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -24,7 +23,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 public final class LanceSink<T>
     implements Sink<T>,
         SupportsCommitter<LanceCommittable>,
-        SupportsPreCommitTopology<StagedFragments, LanceCommittable> {
+        SupportsPreCommitTopology<StagedChanges, LanceCommittable> {
 
   private static final long serialVersionUID = 1L;
 
@@ -46,24 +45,14 @@ public final class LanceSink<T>
   }
 
   @Override
-  public CommittingSinkWriter<T, StagedFragments> createWriter(WriterInitContext context) {
+  public CommittingSinkWriter<T, StagedChanges> createWriter(WriterInitContext context) {
     return new FragmentWriter<>(settings, rows, table.open(), context.metricGroup());
   }
 
   @Override
   public DataStream<CommittableMessage<LanceCommittable>> addPreCommitTopology(
-      DataStream<CommittableMessage<StagedFragments>> staged) {
-    return staged
-        .global()
-        .transform(
-            "aggregate",
-            CommittableMessageTypeInfo.of(LanceCommittableSerializer::new),
-            new CommitAggregator(settings, table, rows))
-        // Without one, its state would be lost whenever an operator is added before the sink.
-        .uid("aggregate")
-        .setParallelism(1)
-        .setMaxParallelism(1)
-        .global();
+      DataStream<CommittableMessage<StagedChanges>> staged) {
+    return CommitAggregator.after(staged, settings, table, new SinkStart.OfRows(rows));
   }
 
   @Override
@@ -72,8 +61,8 @@ public final class LanceSink<T>
   }
 
   @Override
-  public SimpleVersionedSerializer<StagedFragments> getWriteResultSerializer() {
-    return new StagedFragmentsSerializer();
+  public SimpleVersionedSerializer<StagedChanges> getWriteResultSerializer() {
+    return new StagedChangesSerializer();
   }
 
   @Override

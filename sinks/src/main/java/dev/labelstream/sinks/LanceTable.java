@@ -44,24 +44,49 @@ public interface LanceTable extends AutoCloseable {
    */
   List<FragmentMetadata> stage(ArrowReader rows);
 
+  /**
+   * Begins a file of labels that no version names.
+   *
+   * @param modelColumn of the label, see {@link LabelEncoder#modelColumn}
+   */
+  LabelFile newLabelFile(String modelColumn);
+
+  /**
+   * Makes column data of staged labels, for a commit at {@code version}; no version names it yet.
+   *
+   * @throws BrokenChainException if the labels cannot be placed, now or later
+   */
+  PlacedLabels place(long version, List<StagedLabels> labels);
+
   /** What made the version; empty if that version was cleaned up. */
   Optional<VersionOrigin> originOf(long version);
 
   /**
-   * Adds the fragments to the dataset as it is at {@code version}. Commits of other writers since
-   * then are kept; a commit of the same sink since then makes this one fail.
+   * Adds fragments of new rows to the dataset as it is at {@code version}, and gives stored rows
+   * their labels. Commits of other writers since then are kept; a commit of the same sink since
+   * then makes this one fail, and so does one that changed a fragment of the labels.
    *
+   * @param labels placed in the same version
    * @return the new version
    * @throws CommitConflictException if another commit came first; nothing was committed
    */
-  long commit(long version, CommitMark mark, List<FragmentMetadata> fragments);
+  long commit(long version, CommitMark mark, List<FragmentMetadata> fragments, PlacedLabels labels);
+
+  /** {@link #commit(long, CommitMark, List, PlacedLabels)} of new rows alone. */
+  default long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
+    return commit(version, mark, fragments, PlacedLabels.none(version));
+  }
 
   /** Deletes the files of staged fragments. Only for fragments that can never be committed. */
   void discard(List<FragmentMetadata> fragments);
 
+  /** Deletes the files of labels that were placed for a commit which was not made. */
+  void discard(PlacedLabels labels);
+
   /**
    * Merges neighbouring fragments of fewer than {@code rows} rows, up to about that many. Rows stay
-   * the same, under the same row ids; versions before still have the old fragments.
+   * the same, under the same row ids; versions before still have the old fragments. Does nothing in
+   * a dataset without stable row ids, where whoever labels its rows would lose sight of them.
    *
    * @return how many fragments fewer there are
    * @throws CommitConflictException if another commit changed one of them meanwhile
@@ -76,7 +101,7 @@ public interface LanceTable extends AutoCloseable {
    */
   long cleanUp(long beforeMillis);
 
-  /** Memory for the batches that {@link #stage} reads. */
+  /** Memory for the batches that {@link #stage} reads, and for those of label files. */
   BufferAllocator allocator();
 
   @Override

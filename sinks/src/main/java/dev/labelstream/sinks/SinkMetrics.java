@@ -16,6 +16,15 @@ public final class SinkMetrics {
   public static final String COMMITTED_BYTES = "committedBytes";
   public static final String COMMITTED_FRAGMENTS = "committedFragments";
 
+  /** Stored rows that were given their labels. */
+  public static final String COMMITTED_LABELS = "committedLabels";
+
+  /** Labels that were left out: somebody else labelled the row meanwhile, or had already. */
+  public static final String SUPERSEDED_LABELS = "supersededLabels";
+
+  /** Labels that were left out: their row was deleted meanwhile. */
+  public static final String LABELS_OF_GONE_ROWS = "labelsOfGoneRows";
+
   /** Commits that another commit came before; each was looked for and tried again. */
   public static final String COMMIT_CONFLICTS = "commitConflicts";
 

@@ -79,7 +79,8 @@ public final class SinkOptions {
           .defaultValue(1024)
           .withDescription(
               "Neighbouring fragments of fewer rows are merged up to about this many, which writes"
-                  + " their pictures anew; 0 for never.");
+                  + " their pictures anew; 0 for never. Not in datasets without stable row ids, which"
+                  + " others made.");
 
   private SinkOptions() {}
 }

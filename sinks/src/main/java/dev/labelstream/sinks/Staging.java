@@ -72,7 +72,7 @@ final class Staging<T> {
   }
 
   /** Ends the run and waits until its fragments are on the storage. */
-  StagedFragments finish() throws IOException, InterruptedException {
+  StagedChanges finish() throws IOException, InterruptedException {
     put(new BatchReader.End<>());
     List<FragmentMetadata> staged = await();
     long stagedRows = staged.stream().mapToLong(FragmentMetadata::getPhysicalRows).sum();
@@ -81,7 +81,7 @@ final class Staging<T> {
           "Lance staged %d rows of %d; the checkpoint cannot go on with less"
               .formatted(stagedRows, rowCount));
     }
-    return new StagedFragments(staged, rowCount, bytesOf(staged));
+    return StagedChanges.ofRows(staged, rowCount, bytesOf(staged));
   }
 
   private static long bytesOf(List<FragmentMetadata> staged) {

@@ -1,13 +1,14 @@
 package dev.labelstream.sinks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
@@ -24,6 +25,8 @@ import org.lance.Transaction;
 import org.lance.WriteParams;
 import org.lance.cleanup.CleanupPolicy;
 import org.lance.compaction.CompactionOptions;
+import org.lance.file.LanceFileReader;
+import org.lance.fragment.DataFile;
 import org.lance.operation.Operation;
 import org.lance.operation.Overwrite;
 import org.lance.operation.Restore;
@@ -53,6 +56,9 @@ public final class StoredLanceTable implements LanceTable {
    */
   private static final long NO_SUCH_VERSION = 1L << 52;
 
+  /** Where a dataset keeps its data files. */
+  private static final String DATA_FOLDER = "data";
+
   private static final long CACHE_BYTES = 32L << 20;
 
   private final String uri;
@@ -75,7 +81,7 @@ public final class StoredLanceTable implements LanceTable {
 
   @Override
   public long latestVersion() {
-    return unchecked(() -> latest().map(Dataset::version).orElse(0L));
+    return NativeCalls.unchecked(() -> latest().map(Dataset::version).orElse(0L));
   }
 
   @Override
@@ -84,7 +90,7 @@ public final class StoredLanceTable implements LanceTable {
       return false;
     }
     try {
-      long version = unchecked(() -> create(schema));
+      long version = NativeCalls.unchecked(() -> create(schema));
       LOG.info("Created the dataset {} at version {}", uri, version);
       return true;
     } catch (RuntimeException e) {
@@ -112,13 +118,13 @@ public final class StoredLanceTable implements LanceTable {
 
   @Override
   public Schema schema() {
-    return unchecked(() -> newest().getSchema());
+    return NativeCalls.unchecked(() -> newest().getSchema());
   }
 
   @Override
   public void addColumns(List<Field> columns) {
     try {
-      unchecked(
+      NativeCalls.unchecked(
           () -> {
             newest().addColumns(columns);
             return columns;
@@ -134,7 +140,7 @@ public final class StoredLanceTable implements LanceTable {
 
   @Override
   public List<FragmentMetadata> stage(ArrowReader rows) {
-    return unchecked(() -> write(rows));
+    return NativeCalls.unchecked(() -> write(rows));
   }
 
   private List<FragmentMetadata> write(ArrowReader rows) throws IOException {
@@ -154,9 +160,50 @@ public final class StoredLanceTable implements LanceTable {
   }
 
   @Override
+  public LabelFile newLabelFile(String modelColumn) {
+    String name = UUID.randomUUID() + ".lance";
+    return NativeCalls.unchecked(
+        () ->
+            new StoredLabelFile(
+                dataFileUri(name),
+                name,
+                modelColumn,
+                storageOptions,
+                allocator,
+                () -> discardFiles(List.of(name))));
+  }
+
+  private String dataFileUri(String name) {
+    return (uri.endsWith("/") ? uri : uri + "/") + DATA_FOLDER + "/" + name;
+  }
+
+  @Override
+  public PlacedLabels place(long version, List<StagedLabels> labels) {
+    return labels.isEmpty()
+        ? PlacedLabels.none(version)
+        : NativeCalls.unchecked(() -> placeAt(version, labels));
+  }
+
+  private PlacedLabels placeAt(long version, List<StagedLabels> labels) throws IOException {
+    List<LabelLines> files = new ArrayList<>();
+    try (Dataset base = existing().checkoutVersion(version)) {
+      for (StagedLabels staged : labels) {
+        files.add(new LabelLines(staged, openDataFile(staged.file())));
+      }
+      return new LabelPlacement(base, allocator, files).place();
+    } finally {
+      files.forEach(LabelLines::close);
+    }
+  }
+
+  private LanceFileReader openDataFile(String name) throws IOException {
+    return LanceFileReader.open(dataFileUri(name), storageOptions, allocator);
+  }
+
+  @Override
   public Optional<VersionOrigin> originOf(long version) {
     try {
-      return Optional.of(unchecked(() -> originOfKept(version)));
+      return Optional.of(NativeCalls.unchecked(() -> originOfKept(version)));
     } catch (IllegalArgumentException e) {
       if (LanceErrors.isNotFound(e)) {
         return Optional.empty();
@@ -190,9 +237,23 @@ public final class StoredLanceTable implements LanceTable {
   }
 
   @Override
-  public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
+  public long commit(
+      long version, CommitMark mark, List<FragmentMetadata> fragments, PlacedLabels labels) {
+    if (labels.version() != version) {
+      throw new IllegalArgumentException(
+          "Labels that were placed in version %d cannot be committed at version %d"
+              .formatted(labels.version(), version));
+    }
+    Update update =
+        Update.builder()
+            .newFragments(fragments)
+            .updatedFragments(labels.fragments())
+            .fieldsModified(labels.fieldIds().stream().mapToLong(Long::longValue).toArray())
+            .removedFragmentIds(List.of(Fence.fragmentIdOf(mark.sinkId())))
+            .updateMode(Optional.of(Update.UpdateMode.RewriteColumns))
+            .build();
     try {
-      return unchecked(() -> commitAt(version, mark, fragments));
+      return NativeCalls.unchecked(() -> commitAt(version, mark, update));
     } catch (RuntimeException e) {
       if (LanceErrors.isConflict(e)) {
         throw new CommitConflictException(
@@ -202,18 +263,12 @@ public final class StoredLanceTable implements LanceTable {
     }
   }
 
-  private long commitAt(long version, CommitMark mark, List<FragmentMetadata> fragments) {
-    Update rows =
-        Update.builder()
-            .newFragments(fragments)
-            .removedFragmentIds(List.of(Fence.fragmentIdOf(mark.sinkId())))
-            .updateMode(Optional.of(Update.UpdateMode.RewriteColumns))
-            .build();
+  private long commitAt(long version, CommitMark mark, Update update) {
     try (Dataset base = existing().checkoutVersion(version);
         Transaction transaction =
             new Transaction.Builder()
                 .readVersion(version)
-                .operation(rows)
+                .operation(update)
                 .transactionProperties(mark.toProperties())
                 .build();
         Dataset committed =
@@ -228,15 +283,22 @@ public final class StoredLanceTable implements LanceTable {
 
   @Override
   public void discard(List<FragmentMetadata> fragments) {
-    Optional<Path> directory = localDirectory();
-    if (directory.isEmpty()) {
-      return;
-    }
-    for (FragmentMetadata fragment : fragments) {
-      fragment
-          .getFiles()
-          .forEach(file -> delete(directory.get().resolve("data").resolve(file.getPath())));
-    }
+    discardFiles(
+        fragments.stream()
+            .flatMap(fragment -> fragment.getFiles().stream())
+            .map(DataFile::getPath)
+            .toList());
+  }
+
+  @Override
+  public void discard(PlacedLabels labels) {
+    discardFiles(labels.files());
+  }
+
+  private void discardFiles(List<String> names) {
+    localDirectory()
+        .map(directory -> directory.resolve(DATA_FOLDER))
+        .ifPresent(data -> names.forEach(name -> delete(data.resolve(name))));
   }
 
   private static void delete(Path file) {
@@ -251,8 +313,11 @@ public final class StoredLanceTable implements LanceTable {
   public int compact(int rows) {
     CompactionOptions small =
         CompactionOptions.builder().withTargetRowsPerFragment(rows).withNumThreads(1).build();
+    if (!NativeCalls.unchecked(() -> newest().hasStableRowIds())) {
+      return 0;
+    }
     try {
-      return unchecked(
+      return NativeCalls.unchecked(
           () -> {
             int before = newest().getFragments().size();
             newest().compact(small);
@@ -274,7 +339,7 @@ public final class StoredLanceTable implements LanceTable {
             .withErrorIfTaggedOldVersions(false)
             .withDeleteUnverified(false)
             .build();
-    return unchecked(() -> newest().cleanupWithPolicy(policy).getOldVersions());
+    return NativeCalls.unchecked(() -> newest().cleanupWithPolicy(policy).getOldVersions());
   }
 
   @Override
@@ -335,20 +400,5 @@ public final class StoredLanceTable implements LanceTable {
       return Optional.of(Path.of(URI.create(uri)));
     }
     return uri.contains("://") ? Optional.empty() : Optional.of(Path.of(uri));
-  }
-
-  /** What Lance does natively: it throws an {@link IOException} also where it declares none. */
-  @FunctionalInterface
-  private interface NativeCall<T> {
-    T call() throws IOException;
-  }
-
-  /** The result of the call, or its failure unchecked: nobody above expects a checked one. */
-  private static <T> T unchecked(NativeCall<T> storage) {
-    try {
-      return storage.call();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
-    }
   }
 }

@@ -12,30 +12,34 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 abstract class VersionedBytes<T> implements SimpleVersionedSerializer<T> {
 
-  private static final int VERSION_1 = 1;
-
   private final int magic;
   private final String what;
+  private final int newestVersion;
 
-  VersionedBytes(int magic, String what) {
+  VersionedBytes(int magic, String what, int newestVersion) {
     this.magic = magic;
     this.what = what;
+    this.newestVersion = newestVersion;
   }
 
-  abstract void writeV1(T value, DataOutputSerializer out) throws IOException;
+  /** Writes in the layout of the newest version. */
+  abstract void write(T value, DataOutputSerializer out) throws IOException;
 
-  abstract T readV1(DataInputDeserializer in) throws IOException;
+  /**
+   * @param version of the layout, from 1 to the newest
+   */
+  abstract T read(int version, DataInputDeserializer in) throws IOException;
 
   @Override
   public final int getVersion() {
-    return VERSION_1;
+    return newestVersion;
   }
 
   @Override
   public final byte[] serialize(T value) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(512);
     out.writeInt(magic);
-    writeV1(value, out);
+    write(value, out);
     return out.getCopyOfBuffer();
   }
 
@@ -43,7 +47,7 @@ abstract class VersionedBytes<T> implements SimpleVersionedSerializer<T> {
   public final T deserialize(int version, byte[] serialized) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(serialized);
     try {
-      T value = read(version, in);
+      T value = checked(version, in);
       if (in.available() > 0) {
         throw new IOException(
             "Cannot read %s from the state: %d bytes follow its end. The state is corrupt."
@@ -58,18 +62,18 @@ abstract class VersionedBytes<T> implements SimpleVersionedSerializer<T> {
     }
   }
 
-  private T read(int version, DataInputDeserializer in) throws IOException {
+  private T checked(int version, DataInputDeserializer in) throws IOException {
     int found = in.readInt();
     if (found != magic) {
       throw new IOException(
           "Cannot read %s from the state: it begins with %08x instead of %08x. The state is corrupt or not of this sink."
               .formatted(what, found, magic));
     }
-    if (version != VERSION_1) {
+    if (version < 1 || version > newestVersion) {
       throw new IOException(
-          "Cannot read %s from the state: its version is %d, this release knows 1. Restore with the release that wrote it."
-              .formatted(what, version));
+          "Cannot read %s from the state: its version is %d, this release knows 1 to %d. Restore with the release that wrote it."
+              .formatted(what, version, newestVersion));
     }
-    return readV1(in);
+    return read(version, in);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * How rows become one Lance version, exactly once.
+ * How rows, and labels of stored rows, become one Lance version, exactly once.
  *
  * <pre>
  *   rows ──> FragmentWriter (n) ──> CommitAggregator (1) ──> LanceCommitter (1)
@@ -31,6 +31,25 @@
  *       merged and old versions removed, beside the commits (see {@link Maintenance}).
  *   <li>The sink's identity is configured and stays over job ids. Nothing trusts Flink's job id or
  *       a checkpoint number.
+ * </ol>
+ *
+ * <p>Labels of rows that are stored already take the same way:
+ *
+ * <pre>
+ *   labels ──> LabelWriter (n) ──> CommitAggregator (1) ──> LanceCommitter (1)
+ *              stages a file       one LanceCommittable     finds the rows, compares,
+ *              of labels           per checkpoint           writes columns, commits
+ * </pre>
+ *
+ * <ol>
+ *   <li><b>Stage.</b> What is staged is the labels, each with its {@link StoredRow}: which row it
+ *       is for, at which version that was read, and which model's label was seen there.
+ *   <li><b>Place.</b> At each try of the commit, and for exactly the version of that try, the rows
+ *       are found by their ids ({@link RowLocator}), the labels whose row still holds what was seen
+ *       are chosen ({@link LabelChoice}), and column data is made of them ({@link LabelPlacement}).
+ *       Column data of another version is never committed: Lance would take the fragment as it was
+ *       then, and drop what others have written to it since.
+ *   <li><b>Commit</b> rows and labels of a checkpoint in one {@code Update}, fenced as above.
  * </ol>
  *
  * <table>

@@ -270,6 +270,67 @@ class CommitAggregatorTest {
     }
   }
 
+  @Test
+  void labelsOfAllWritersAreInTheCommittable() throws Exception {
+    notes.create();
+    StagedLabels one = new StagedLabels("one.lance", "stars_model", 3);
+    StagedLabels two = new StagedLabels("two.lance", "stars_model", 4);
+    try (Harness harness = labelHarness()) {
+      harness.open();
+
+      stage(harness, 1, 0, StagedChanges.ofLabels(one));
+      stage(harness, 1, 1, StagedChanges.ofLabels(two));
+      harness.prepareSnapshotPreBarrier(1);
+
+      LanceCommittable committable = onlyCommittable(harness);
+      assertThat(committable.labels()).containsExactly(one, two);
+      assertThat(committable.fragments()).isEmpty();
+    }
+  }
+
+  @Test
+  void labelColumnsComeWithTheSink() throws Exception {
+    notes.create();
+    try (Harness harness = labelHarness()) {
+      harness.open();
+    }
+
+    try (StoredLanceTable table = notes.open()) {
+      assertThat(table.schema().getFields())
+          .extracting(Field::getName)
+          .containsExactly("id", "content", "stars", "stars_model");
+    }
+  }
+
+  @Test
+  void labelsMayBeginWithoutStateAndFollowTheSinksNewestCommit() throws Exception {
+    notes.create();
+    commitAsTheSink();
+
+    try (Harness harness = labelHarness()) {
+      harness.open();
+      stage(harness, 1, 0, StagedChanges.ofLabels(new StagedLabels("a.lance", "stars_model", 3)));
+      harness.prepareSnapshotPreBarrier(1);
+
+      assertThat(onlyCommittable(harness).parentId()).isEqualTo("of-another-life");
+    }
+  }
+
+  @Test
+  void labelsForADatasetThatIsNotThereAreRefused() throws Exception {
+    notes = new StoredNotes(folder.resolve("elsewhere.lance"));
+
+    try (Harness harness = labelHarness()) {
+      assertThatThrownBy(harness::open)
+          .hasRootCauseInstanceOf(BrokenChainException.class)
+          .rootCause()
+          .hasMessageContaining("Cannot write labels to " + notes.path())
+          .hasMessageContaining("there is no dataset")
+          .hasMessageContaining("check labelstream.sink.dataset");
+    }
+    assertThat(notes.path()).doesNotExist();
+  }
+
   private void commitAsTheSink() throws Exception {
     commit(new CommitMark("ingest", "of-another-life", null, 7));
   }
@@ -287,7 +348,15 @@ class CommitAggregatorTest {
 
   private static void stage(Harness harness, long checkpointId, int subtask, long rows)
       throws Exception {
-    StagedFragments staged = new StagedFragments(List.of(Fragments.of(rows)), rows, rows * 10);
+    stage(
+        harness,
+        checkpointId,
+        subtask,
+        StagedChanges.ofRows(List.of(Fragments.of(rows)), rows, rows * 10));
+  }
+
+  private static void stage(Harness harness, long checkpointId, int subtask, StagedChanges staged)
+      throws Exception {
     harness.processElement(new CommittableSummary<>(subtask, 2, checkpointId, 1, 0), 0);
     harness.processElement(new CommittableWithLineage<>(staged, checkpointId, subtask), 0);
   }
@@ -318,6 +387,14 @@ class CommitAggregatorTest {
   }
 
   private Harness harness() throws Exception {
+    return harness(new SinkStart.OfRows(StoredNotes.ENCODER));
+  }
+
+  private Harness labelHarness() throws Exception {
+    return harness(new SinkStart.OfLabels(new NoteLabelEncoder("stars")));
+  }
+
+  private Harness harness(SinkStart start) throws Exception {
     Configuration config = new Configuration();
     config.set(SinkOptions.DATASET, notes.path().toString());
     SinkSettings settings =
@@ -327,12 +404,12 @@ class CommitAggregatorTest {
                   throw new IllegalArgumentException(problem);
                 })
             .orElseThrow();
-    return new Harness(new CommitAggregator(settings, settings.table(), StoredNotes.ENCODER));
+    return new Harness(new CommitAggregator(settings, settings.table(), start));
   }
 
   private static final class Harness
       extends OneInputStreamOperatorTestHarness<
-          CommittableMessage<StagedFragments>, CommittableMessage<LanceCommittable>> {
+          CommittableMessage<StagedChanges>, CommittableMessage<LanceCommittable>> {
     Harness(CommitAggregator aggregator) throws Exception {
       super(aggregator);
     }

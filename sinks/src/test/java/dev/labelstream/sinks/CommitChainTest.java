@@ -175,7 +175,7 @@ class CommitChainTest {
         .hasMessage(
             "Cannot restore sink 'ingest': the dataset is ahead of the state. The state ends at"
                 + " version 2, but version 4 (checkpoint 4) was committed after it was taken, and"
-                + " its rows would be written twice. Restore from a later savepoint or checkpoint,"
+                + " what it brought would be written twice. Restore from a later savepoint or checkpoint,"
                 + " or set the dataset back to version 2 with `labelstream rollback`.");
   }
 

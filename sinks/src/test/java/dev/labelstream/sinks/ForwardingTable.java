@@ -43,18 +43,34 @@ public class ForwardingTable implements LanceTable {
   }
 
   @Override
+  public LabelFile newLabelFile(String modelColumn) {
+    return table.newLabelFile(modelColumn);
+  }
+
+  @Override
+  public PlacedLabels place(long version, List<StagedLabels> labels) {
+    return table.place(version, labels);
+  }
+
+  @Override
   public Optional<VersionOrigin> originOf(long version) {
     return table.originOf(version);
   }
 
   @Override
-  public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
-    return table.commit(version, mark, fragments);
+  public long commit(
+      long version, CommitMark mark, List<FragmentMetadata> fragments, PlacedLabels labels) {
+    return table.commit(version, mark, fragments, labels);
   }
 
   @Override
   public void discard(List<FragmentMetadata> fragments) {
     table.discard(fragments);
+  }
+
+  @Override
+  public void discard(PlacedLabels labels) {
+    table.discard(labels);
   }
 
   @Override

@@ -85,10 +85,10 @@ class FragmentWriterTest {
     try (FragmentWriter<Note> writer = writer(table, BYTES_OF_THREE)) {
 
       write(writer, 0, 8);
-      Collection<StagedFragments> staged = writer.prepareCommit();
+      Collection<StagedChanges> staged = writer.prepareCommit();
 
       assertThat(table.runs).containsExactly(List.of(3, 3, 2));
-      assertThat(staged).singleElement().extracting(StagedFragments::rows).isEqualTo(8L);
+      assertThat(staged).singleElement().extracting(StagedChanges::rows).isEqualTo(8L);
     }
   }
 
@@ -111,7 +111,7 @@ class FragmentWriterTest {
 
       write(writer, 0, 4);
       writer.prepareCommit();
-      Collection<StagedFragments> ofAnEmptyCheckpoint = writer.prepareCommit();
+      Collection<StagedChanges> ofAnEmptyCheckpoint = writer.prepareCommit();
       write(writer, 4, 2);
       writer.prepareCommit();
 
@@ -122,13 +122,13 @@ class FragmentWriterTest {
 
   @Test
   void stagedRowsAreWhatWasWritten() throws Exception {
-    Collection<StagedFragments> staged;
+    Collection<StagedChanges> staged;
     try (FragmentWriter<Note> writer = writer(notes.open(), BYTES_OF_THREE)) {
       write(writer, 0, 100);
       staged = writer.prepareCommit();
     }
 
-    StagedFragments only = staged.iterator().next();
+    StagedChanges only = staged.iterator().next();
     try (StoredLanceTable table = notes.open()) {
       table.commit(1, new CommitMark("ingest", "a", null, 1), only.fragments());
     }
@@ -143,7 +143,7 @@ class FragmentWriterTest {
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger given = new AtomicInteger();
     try (FragmentWriter<Note> writer = writer(new HeldTable(notes.open(), release), 1)) {
-      FutureTask<Collection<StagedFragments>> staged =
+      FutureTask<Collection<StagedChanges>> staged =
           new FutureTask<>(
               () -> {
                 for (int n = 0; n < 50; n++) {
@@ -164,7 +164,7 @@ class FragmentWriterTest {
       assertThat(givenBeforeTheStorageReads).isLessThanOrEqualTo(2);
       assertThat(staged.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
           .singleElement()
-          .extracting(StagedFragments::rows)
+          .extracting(StagedChanges::rows)
           .isEqualTo(50L);
     }
   }

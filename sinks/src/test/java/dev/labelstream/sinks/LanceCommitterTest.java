@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,7 +61,7 @@ class LanceCommitterTest {
       LanceCommittable same =
           committable("commit-" + round, parent, round + 1, notes.version(), firstNote);
       long foreign = FOREIGN + round;
-      race(random, racers, same, () -> notes.append(foreign, 1));
+      Race.run(random, racers, same, () -> notes.append(foreign, 1));
       expected.addAll(StoredNotes.idsOf(firstNote, ROWS));
       expected.addAll(StoredNotes.idsOf(foreign, 1));
       parent = same.commitId();
@@ -80,7 +79,7 @@ class LanceCommitterTest {
       StoredNotes unborn = new StoredNotes(folder.resolve("unborn-" + round + ".lance"));
       LanceCommittable first =
           new LanceCommittable("ingest", "first", null, 1, 0, unborn.staged(0, ROWS), ROWS, 99);
-      race(random, creatingRacers(unborn), first, () -> {});
+      Race.run(random, creatingRacers(unborn), first, () -> {});
       assertThat(unborn.ids()).containsExactlyElementsOf(StoredNotes.idsOf(0, ROWS));
       closeCommitters();
       committers.clear();
@@ -397,35 +396,6 @@ class LanceCommitterTest {
     return racers;
   }
 
-  /** All commit the same at about the same time, with something else going on beside them. */
-  private static void race(
-      Random random, List<LanceCommitter> racers, LanceCommittable same, Action beside)
-      throws Exception {
-    CyclicBarrier start = new CyclicBarrier(racers.size() + 1);
-    ExecutorService threads = Executors.newFixedThreadPool(racers.size());
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (LanceCommitter racer : racers) {
-        long headStartNanos = random.nextInt(3_000_000);
-        running.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  TimeUnit.NANOSECONDS.sleep(headStartNanos);
-                  racer.commit(Offer.of(same));
-                  return null;
-                }));
-      }
-      start.await();
-      beside.run();
-      for (Future<?> racer : running) {
-        racer.get(60, TimeUnit.SECONDS);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
   private LanceCommittable committable(
       String commitId, @Nullable String parent, long checkpoint, long floor, long firstNote)
       throws IOException, InterruptedException {
@@ -456,35 +426,6 @@ class LanceCommitterTest {
         .orElseThrow();
   }
 
-  @FunctionalInterface
-  private interface Action {
-    void run() throws Exception;
-  }
-
-  /** Lets something happen once between the look and the commit. */
-  private static final class InterruptedTable extends ForwardingTable {
-    private @Nullable Action action;
-
-    InterruptedTable(LanceTable table, Action action) {
-      super(table);
-      this.action = action;
-    }
-
-    @Override
-    public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
-      Action now = action;
-      action = null;
-      if (now != null) {
-        try {
-          now.run();
-        } catch (Exception e) {
-          throw new AssertionError(e);
-        }
-      }
-      return super.commit(version, mark, fragments);
-    }
-  }
-
   /** Commits, but the answer is lost. */
   private static final class MuteTable extends ForwardingTable {
     MuteTable(LanceTable table) {
@@ -492,8 +433,9 @@ class LanceCommitterTest {
     }
 
     @Override
-    public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
-      long committed = super.commit(version, mark, fragments);
+    public long commit(
+        long version, CommitMark mark, List<FragmentMetadata> fragments, PlacedLabels labels) {
+      long committed = super.commit(version, mark, fragments, labels);
       throw new IllegalStateException("Connection reset after version " + committed);
     }
   }
@@ -508,11 +450,12 @@ class LanceCommitterTest {
     }
 
     @Override
-    public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
+    public long commit(
+        long version, CommitMark mark, List<FragmentMetadata> fragments, PlacedLabels labels) {
       if (tries.incrementAndGet() <= failures) {
         throw new IllegalStateException("503 Slow Down");
       }
-      return super.commit(version, mark, fragments);
+      return super.commit(version, mark, fragments, labels);
     }
   }
 

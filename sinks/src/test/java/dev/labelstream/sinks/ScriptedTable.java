@@ -83,7 +83,23 @@ final class ScriptedTable implements LanceTable {
   }
 
   @Override
-  public long commit(long version, CommitMark mark, List<FragmentMetadata> fragments) {
+  public long commit(
+      long version, CommitMark mark, List<FragmentMetadata> fragments, PlacedLabels labels) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public LabelFile newLabelFile(String modelColumn) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PlacedLabels place(long version, List<StagedLabels> labels) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void discard(PlacedLabels labels) {
     throw new UnsupportedOperationException();
   }
 

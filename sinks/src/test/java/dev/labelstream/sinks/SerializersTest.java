@@ -23,10 +23,13 @@ class SerializersTest {
 
   private static final VersionedBytes<LanceCommittable> COMMITTABLES =
       new LanceCommittableSerializer();
-  private static final VersionedBytes<StagedFragments> STAGED = new StagedFragmentsSerializer();
+  private static final VersionedBytes<StagedChanges> STAGED = new StagedChangesSerializer();
   private static final VersionedBytes<ChainTail> CHAINS = new ChainTailSerializer();
 
-  /** Whole and bare values of each kind; the name is that of the bytes in the resources. */
+  /**
+   * Whole and bare values of each kind; the name is that of the bytes in the resources, and ends
+   * with the version that they are of.
+   */
   static final List<Arguments> VALUES =
       List.of(
           Arguments.of(
@@ -39,8 +42,35 @@ class SerializersTest {
               COMMITTABLES,
               new LanceCommittable("ingest", "c1", null, 1, 0, List.of(Fragments.of(1)), 1, 2)),
           Arguments.of(
-              "staged-whole-v1", STAGED, new StagedFragments(List.of(whole()), 1L << 33, 5)),
-          Arguments.of("staged-bare-v1", STAGED, new StagedFragments(List.of(), 0, 0)),
+              "staged-whole-v1", STAGED, StagedChanges.ofRows(List.of(whole()), 1L << 33, 5)),
+          Arguments.of("staged-bare-v1", STAGED, StagedChanges.ofRows(List.of(), 0, 0)),
+          Arguments.of(
+              "committable-whole-v2",
+              COMMITTABLES,
+              new LanceCommittable(
+                  "ingést",
+                  "c2",
+                  "c1",
+                  42,
+                  17,
+                  List.of(whole(), Fragments.of(1)),
+                  List.of(
+                      new StagedLabels("é.lance", "quality_model", 1L << 36),
+                      new StagedLabels("b.lance", "quality_model", 1)),
+                  1L << 34,
+                  99)),
+          Arguments.of(
+              "committable-bare-v2",
+              COMMITTABLES,
+              new LanceCommittable("ingest", "c1", null, 1, 0, List.of(Fragments.of(1)), 1, 2)),
+          Arguments.of(
+              "staged-whole-v2",
+              STAGED,
+              new StagedChanges(
+                  List.of(whole()),
+                  List.of(new StagedLabels("é.lance", "quality_model", 7)),
+                  1L << 33,
+                  5)),
           Arguments.of("chain-whole-v1", CHAINS, new ChainTail(List.of("a", "b", "c"), 1L << 35)),
           Arguments.of("chain-bare-v1", CHAINS, new ChainTail(List.of(), 0)));
 
@@ -55,14 +85,14 @@ class SerializersTest {
 
   @ParameterizedTest(name = "{0}")
   @FieldSource("VALUES")
-  <T> void bytesOfVersion1AreStillRead(String name, VersionedBytes<T> serializer, T value)
+  <T> void bytesOfEachVersionAreStillRead(String name, VersionedBytes<T> serializer, T value)
       throws IOException {
-    assertThat(serializer.deserialize(1, resource(name))).isEqualTo(value);
+    assertThat(serializer.deserialize(versionOf(name), resource(name))).isEqualTo(value);
   }
 
   @ParameterizedTest(name = "{0}")
-  @FieldSource("VALUES")
-  <T> void version1IsStillWrittenTheSameWay(String name, VersionedBytes<T> serializer, T value)
+  @MethodSource("valuesOfTheNewestVersions")
+  <T> void newestVersionIsStillWrittenTheSameWay(String name, VersionedBytes<T> serializer, T value)
       throws IOException {
     assertThat(HexFormat.of().formatHex(serializer.serialize(value)))
         .isEqualTo(HexFormat.of().formatHex(resource(name)));
@@ -71,9 +101,9 @@ class SerializersTest {
   @Test
   void rowIdsMayBeLongerThanAnUtfString() throws IOException {
     String rowIds = "1,".repeat(100_000);
-    StagedFragments staged = new StagedFragments(List.of(Fragments.complete(rowIds)), 1, 1);
+    StagedChanges staged = StagedChanges.ofRows(List.of(Fragments.complete(rowIds)), 1, 1);
 
-    StagedFragments back = STAGED.deserialize(1, STAGED.serialize(staged));
+    StagedChanges back = STAGED.deserialize(2, STAGED.serialize(staged));
 
     assertThat(back.fragments().get(0).getRowIdMeta().getMetadata()).isEqualTo(rowIds);
   }
@@ -95,10 +125,12 @@ class SerializersTest {
       throws IOException {
     byte[] bytes = serializer.serialize(value);
 
-    assertThatThrownBy(() -> serializer.deserialize(2, bytes))
+    int newest = serializer.getVersion();
+    assertThatThrownBy(() -> serializer.deserialize(newest + 1, bytes))
         .as(name)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("its version is 2, this release knows 1")
+        .hasMessageContaining(
+            "its version is %d, this release knows 1 to %d".formatted(newest + 1, newest))
         .hasMessageContaining("Restore with the release that wrote it");
   }
 
@@ -110,7 +142,7 @@ class SerializersTest {
 
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> serializer.deserialize(1, cut))
+      assertThatThrownBy(() -> serializer.deserialize(serializer.getVersion(), cut))
           .as("%s, %d of %d bytes", name, length, bytes.length)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("its " + length + " bytes end too early. The state is corrupt.");
@@ -123,7 +155,10 @@ class SerializersTest {
       throws IOException {
     byte[] bytes = serializer.serialize(value);
 
-    assertThatThrownBy(() -> serializer.deserialize(1, Arrays.copyOf(bytes, bytes.length + 3)))
+    assertThatThrownBy(
+            () ->
+                serializer.deserialize(
+                    serializer.getVersion(), Arrays.copyOf(bytes, bytes.length + 3)))
         .as(name)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("3 bytes follow its end");
@@ -139,15 +174,27 @@ class SerializersTest {
         .hasRootCauseMessage("2147483647 elements cannot be in 11 bytes");
   }
 
+  static Stream<Arguments> valuesOfTheNewestVersions() {
+    return VALUES.stream()
+        .filter(
+            value ->
+                versionOf((String) value.get()[0])
+                    == ((VersionedBytes<?>) value.get()[1]).getVersion());
+  }
+
   static Stream<Arguments> kinds() {
     return Stream.of(
         Arguments.of(COMMITTABLES, "a committable"),
-        Arguments.of(STAGED, "staged fragments"),
+        Arguments.of(STAGED, "staged changes"),
         Arguments.of(CHAINS, "the chain of commits"));
   }
 
   private static FragmentMetadata whole() {
     return Fragments.complete("{\"row_ids\":[1,2,3]}");
+  }
+
+  private static int versionOf(String name) {
+    return Integer.parseInt(name.substring(name.lastIndexOf("-v") + 2));
   }
 
   private static byte[] resource(String name) throws IOException {

@@ -13,6 +13,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
@@ -38,7 +39,8 @@ record StoredNotes(Path path) {
   /** Stages {@code count} notes from number {@code first} on. */
   List<FragmentMetadata> staged(long first, int count) throws IOException, InterruptedException {
     try (StoredLanceTable table = open()) {
-      Staging<Note> staging = new Staging<>(table, ENCODER.schema(), ENCODER);
+      Schema columns = table.latestVersion() == 0 ? ENCODER.schema() : table.schema();
+      Staging<Note> staging = new Staging<>(table, columns, ENCODER);
       staging.add(LongStream.range(first, first + count).mapToObj(Note::number).toList());
       return staging.finish().fragments();
     }
@@ -67,6 +69,13 @@ record StoredNotes(Path path) {
     try (BufferAllocator allocator = new RootAllocator();
         Dataset dataset = dataset(allocator)) {
       dataset.compact();
+    }
+  }
+
+  void delete(String predicate) {
+    try (BufferAllocator allocator = new RootAllocator();
+        Dataset dataset = dataset(allocator)) {
+      dataset.delete(predicate);
     }
   }
 

@@ -3,12 +3,9 @@ package dev.labelstream.sinks.fault;
 import dev.labelstream.sinks.CommitConflictException;
 import dev.labelstream.sinks.CommitMark;
 import dev.labelstream.sinks.LanceCommittable;
-import dev.labelstream.sinks.LanceSink;
 import dev.labelstream.sinks.LanceTable;
-import dev.labelstream.sinks.Note;
-import dev.labelstream.sinks.NoteEncoder;
-import dev.labelstream.sinks.SinkSettings;
-import dev.labelstream.sinks.StagedFragments;
+import dev.labelstream.sinks.StagedChanges;
+import java.io.IOException;
 import java.util.Collection;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -22,18 +19,29 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Wrong: two phases, but it commits whatever it is offered without looking whether it is there. */
-final class NoLookSink
-    implements Sink<Note>,
+final class NoLookSink<T>
+    implements Sink<T>,
         SupportsCommitter<LanceCommittable>,
-        SupportsPreCommitTopology<StagedFragments, LanceCommittable> {
+        SupportsPreCommitTopology<StagedChanges, LanceCommittable> {
 
   private static final long serialVersionUID = 1L;
 
-  private final LanceSink<Note> right;
+  private final Sink<T> writing;
+  private final SupportsCommitter<LanceCommittable> committing;
+  private final SupportsPreCommitTopology<StagedChanges, LanceCommittable> aggregating;
   private final LanceTable.Factory table;
 
-  NoLookSink(SinkSettings settings, LanceTable.Factory table) {
-    this.right = new LanceSink<>(settings, new NoteEncoder(), table);
+  /**
+   * @param right the sink that this is but for the look
+   */
+  <
+          S extends
+              Sink<T> & SupportsCommitter<LanceCommittable>
+                  & SupportsPreCommitTopology<StagedChanges, LanceCommittable>>
+      NoLookSink(S right, LanceTable.Factory table) {
+    this.writing = right;
+    this.committing = right;
+    this.aggregating = right;
     this.table = table;
   }
 
@@ -64,7 +72,9 @@ final class NoLookSink
             committable.checkpointId());
     while (true) {
       try {
-        table.commit(table.latestVersion(), mark, committable.fragments());
+        long version = table.latestVersion();
+        table.commit(
+            version, mark, committable.fragments(), table.place(version, committable.labels()));
         return;
       } catch (CommitConflictException e) {
         Thread.onSpinWait();
@@ -72,24 +82,27 @@ final class NoLookSink
     }
   }
 
+  // The writers of both right sinks stage.
+  @SuppressWarnings("unchecked")
   @Override
-  public CommittingSinkWriter<Note, StagedFragments> createWriter(WriterInitContext context) {
-    return right.createWriter(context);
+  public CommittingSinkWriter<T, StagedChanges> createWriter(WriterInitContext context)
+      throws IOException {
+    return (CommittingSinkWriter<T, StagedChanges>) writing.createWriter(context);
   }
 
   @Override
   public DataStream<CommittableMessage<LanceCommittable>> addPreCommitTopology(
-      DataStream<CommittableMessage<StagedFragments>> staged) {
-    return right.addPreCommitTopology(staged);
+      DataStream<CommittableMessage<StagedChanges>> staged) {
+    return aggregating.addPreCommitTopology(staged);
   }
 
   @Override
-  public SimpleVersionedSerializer<StagedFragments> getWriteResultSerializer() {
-    return right.getWriteResultSerializer();
+  public SimpleVersionedSerializer<StagedChanges> getWriteResultSerializer() {
+    return aggregating.getWriteResultSerializer();
   }
 
   @Override
   public SimpleVersionedSerializer<LanceCommittable> getCommittableSerializer() {
-    return right.getCommittableSerializer();
+    return committing.getCommittableSerializer();
   }
 }

@@ -35,7 +35,7 @@ enum SinkUnderTest {
   NO_LOOK_BEFORE_COMMIT {
     @Override
     Sink<Note> sink(SinkSettings settings, LanceTable.Factory table) {
-      return new NoLookSink(settings, table);
+      return new NoLookSink<>(new LanceSink<>(settings, new NoteEncoder(), table), table);
     }
   };
 
