@@ -1,8 +1,10 @@
 package dev.labelstream.sinks;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lance.FragmentMetadata;
+import org.lance.fragment.DataFile;
 
 /**
  * All that one checkpoint adds to the dataset: one commit, made once.
@@ -43,6 +45,15 @@ public record LanceCommittable(
       long rows,
       long bytes) {
     this(sinkId, commitId, parentId, checkpointId, floorVersion, fragments, List.of(), rows, bytes);
+  }
+
+  /** All that was staged, by the names of the files. */
+  List<String> files() {
+    return Stream.concat(
+            fragments.stream()
+                .flatMap(fragment -> fragment.getFiles().stream().map(DataFile::getPath)),
+            labels.stream().map(StagedLabels::file))
+        .toList();
   }
 
   CommitMark mark() {

@@ -108,6 +108,7 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
           found(committable, made.getAsLong());
           request.signalAlreadyCommitted();
         } else {
+          checkFiles(committable);
           PlacedLabels labels = table.place(version, committable.labels());
           committed(committable, labels, commitAt(version, committable, labels), started);
         }
@@ -138,6 +139,17 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
     } catch (CommitConflictException e) {
       table.discard(labels);
       throw e;
+    }
+  }
+
+  /** Lance does not check: it would commit rows that nobody can read. */
+  private void checkFiles(LanceCommittable committable) {
+    List<String> missing = table.missingFiles(committable.files());
+    if (!missing.isEmpty()) {
+      throw new BrokenChainException(
+          "Cannot commit checkpoint %d to %s: of its staged files, %s are gone. Somebody cleaned up while they waited: Lance takes files that no version has named for a week. Restore from the savepoint or checkpoint before this one, so that they are staged again."
+              .formatted(
+                  committable.checkpointId(), settings.dataset(), String.join(", ", missing)));
     }
   }
 

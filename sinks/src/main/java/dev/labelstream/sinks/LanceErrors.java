@@ -13,6 +13,12 @@ final class LanceErrors {
     return String.valueOf(e.getMessage()).contains("was not found");
   }
 
+  /** The file that was to be opened is not there. */
+  static boolean isMissingFile(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("Object at location") && message.contains("not found");
+  }
+
   /** Another commit came first. */
   static boolean isConflict(RuntimeException e) {
     String message = String.valueOf(e.getMessage());

@@ -58,6 +58,14 @@ public interface LanceTable extends AutoCloseable {
    */
   PlacedLabels place(long version, List<StagedLabels> labels);
 
+  /**
+   * Which of the data files are not on the storage. Lance commits fragments without a look at their
+   * files, and then nobody can read the rows.
+   *
+   * @param files their names
+   */
+  List<String> missingFiles(List<String> files);
+
   /** What made the version; empty if that version was cleaned up. */
   Optional<VersionOrigin> originOf(long version);
 

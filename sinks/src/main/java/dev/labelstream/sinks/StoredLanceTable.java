@@ -201,6 +201,26 @@ public final class StoredLanceTable implements LanceTable {
   }
 
   @Override
+  public List<String> missingFiles(List<String> files) {
+    return files.stream().filter(this::isMissing).toList();
+  }
+
+  private boolean isMissing(String file) {
+    return NativeCalls.unchecked(
+        () -> {
+          try {
+            NativeCalls.close(openDataFile(file));
+            return false;
+          } catch (IOException | RuntimeException e) {
+            if (LanceErrors.isMissingFile(e)) {
+              return true;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
   public Optional<VersionOrigin> originOf(long version) {
     try {
       return Optional.of(NativeCalls.unchecked(() -> originOfKept(version)));

@@ -53,6 +53,11 @@ public class ForwardingTable implements LanceTable {
   }
 
   @Override
+  public List<String> missingFiles(List<String> files) {
+    return table.missingFiles(files);
+  }
+
+  @Override
   public Optional<VersionOrigin> originOf(long version) {
     return table.originOf(version);
   }

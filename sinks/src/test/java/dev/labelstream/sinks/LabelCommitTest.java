@@ -394,6 +394,20 @@ class LabelCommitTest {
   }
 
   @Test
+  void labelFileThatWasCleanedUpRefusesTheCommit() throws Exception {
+    StagedLabels staged = stars.staged(stars.scored("m1"));
+    Files.delete(notes.path().resolve("data").resolve(staged.file()));
+
+    assertThatThrownBy(() -> committer().commit(Offer.of(committable("a", null, staged))))
+        .isInstanceOf(SuppressRestartsException.class)
+        .rootCause()
+        .hasMessageContaining("Cannot commit checkpoint 1 to " + notes.path())
+        .hasMessageContaining(staged.file())
+        .hasMessageContaining("gone")
+        .hasMessageContaining("Restore from the savepoint or checkpoint before this one");
+  }
+
+  @Test
   void columnThatSomebodyRemovedRefusesTheCommit() throws Exception {
     LanceCommittable committable = committable("a", null, stars.staged(stars.scored("m1")));
     try (BufferAllocator allocator = new RootAllocator();

@@ -240,6 +240,21 @@ class LanceCommitterTest {
   }
 
   @Test
+  void rowsWhoseFilesWereCleanedUpAreRefused() throws Exception {
+    LanceCommittable lost = committable("first", null, 1, 1, 0);
+    String file = lost.fragments().get(0).getFiles().get(0).getPath();
+    Files.delete(notes.path().resolve("data").resolve(file));
+
+    assertThatThrownBy(() -> committer(notes.open()).commit(Offer.of(lost)))
+        .isInstanceOf(SuppressRestartsException.class)
+        .rootCause()
+        .hasMessageContaining("Cannot commit checkpoint 1 to " + notes.path())
+        .hasMessageContaining("of its staged files, " + file + " are gone")
+        .hasMessageContaining("Restore from the savepoint or checkpoint before this one");
+    assertThat(notes.version()).isEqualTo(1);
+  }
+
+  @Test
   void committableIsStillFoundAfterACompaction() throws Exception {
     LanceCommittable first = committable("first", null, 1, 1, 0);
     LanceCommittable second = committable("second", "first", 2, 2, 10);

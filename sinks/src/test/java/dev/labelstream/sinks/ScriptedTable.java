@@ -99,6 +99,11 @@ final class ScriptedTable implements LanceTable {
   }
 
   @Override
+  public List<String> missingFiles(List<String> files) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void discard(PlacedLabels labels) {
     throw new UnsupportedOperationException();
   }
