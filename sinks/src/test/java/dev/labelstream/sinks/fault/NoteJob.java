@@ -1,6 +1,7 @@
 package dev.labelstream.sinks.fault;
 
 import dev.labelstream.sinks.Note;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -23,13 +24,16 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A job that brings the notes 0 to {@code count - 1} to a sink.
+ * A job that brings what belongs to the notes 0 to {@code count - 1} to a sink.
  *
+ * @param element what belongs to the note of a number
  * @param perSecond how fast; the pace leaves time for several checkpoints
  * @param checkpointInterval zero for savepoints only
  */
-record NoteJob(
-    Sink<Note> sink,
+record NoteJob<T>(
+    Sink<T> sink,
+    Element<T> element,
+    Class<T> type,
     Faults faults,
     Path checkpoints,
     int parallelism,
@@ -39,8 +43,48 @@ record NoteJob(
 
   static final int MAX_PARALLELISM = 8;
 
-  NoteJob withParallelism(int other) {
-    return new NoteJob(sink, faults, checkpoints, other, count, perSecond, checkpointInterval);
+  /** What belongs to the note of a number. */
+  @FunctionalInterface
+  interface Element<T> extends Serializable {
+    T of(long number);
+  }
+
+  static NoteJob<Note> ofNotes(
+      Sink<Note> sink,
+      Faults faults,
+      Path checkpoints,
+      int parallelism,
+      long count,
+      int perSecond,
+      Duration checkpointInterval) {
+    return new NoteJob<>(
+        sink,
+        Note::number,
+        Note.class,
+        faults,
+        checkpoints,
+        parallelism,
+        count,
+        perSecond,
+        checkpointInterval);
+  }
+
+  NoteJob<T> withParallelism(int other) {
+    return new NoteJob<>(
+        sink, element, type, faults, checkpoints, other, count, perSecond, checkpointInterval);
+  }
+
+  NoteJob<T> withCount(long other) {
+    return new NoteJob<>(
+        sink,
+        element,
+        type,
+        faults,
+        checkpoints,
+        parallelism,
+        other,
+        perSecond,
+        checkpointInterval);
   }
 
   JobGraph from(String savepoint) {
@@ -73,8 +117,8 @@ record NoteJob(
     environment
         .fromSource(numbers, WatermarkStrategy.noWatermarks(), "numbers")
         .uid("numbers")
-        .map(new ToNote(faults))
-        .returns(TypeInformation.of(Note.class))
+        .map(new ToElement<>(element, faults))
+        .returns(TypeInformation.of(type))
         .name("note")
         .uid("note")
         .sinkTo(sink)
@@ -83,20 +127,22 @@ record NoteJob(
     return environment.getStreamGraph().getJobGraph();
   }
 
-  /** Makes notes, and fails between two parts of a checkpoint if the test wants it. */
-  private static final class ToNote extends RichMapFunction<Long, Note>
+  /** Makes the elements, and fails between two parts of a checkpoint if the test wants it. */
+  private static final class ToElement<T> extends RichMapFunction<Long, T>
       implements CheckpointedFunction {
 
     private static final long serialVersionUID = 1L;
+    private final Element<T> element;
     private final Faults faults;
 
-    ToNote(Faults faults) {
+    ToElement(Element<T> element, Faults faults) {
+      this.element = element;
       this.faults = faults;
     }
 
     @Override
-    public Note map(Long number) {
-      return Note.number(number);
+    public T map(Long number) {
+      return element.of(number);
     }
 
     @Override
