@@ -1,6 +1,7 @@
 package dev.labelstream.udf.score;
 
 import dev.labelstream.udf.device.ComputeDevice;
+import dev.labelstream.udf.torch.TorchScriptArchive;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.labelstream.udf.score;
 
+import dev.labelstream.udf.torch.TorchScriptArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

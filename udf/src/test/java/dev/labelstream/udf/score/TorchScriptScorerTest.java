@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.labelstream.udf.Label;
 import dev.labelstream.udf.device.ComputeDevice;
+import dev.labelstream.udf.torch.TorchScriptArchive;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;

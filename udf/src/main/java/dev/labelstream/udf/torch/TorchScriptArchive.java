@@ -1,9 +1,12 @@
-package dev.labelstream.udf.score;
+package dev.labelstream.udf.torch;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -16,7 +19,7 @@ import java.util.zip.ZipOutputStream;
  * <p>Format: "TorchScript serialization", {@code torch/csrc/jit/docs/serialization.md} of PyTorch;
  * the pickle is of protocol 2.
  */
-final class TorchScriptArchive {
+public final class TorchScriptArchive {
 
   private static final int PROTOCOL_2 = 0x80;
   private static final int EMPTY_TUPLE = ')';
@@ -24,6 +27,8 @@ final class TorchScriptArchive {
   private static final int EMPTY_DICT = '}';
   private static final int MARK = '(';
   private static final int UNICODE = 'X';
+  private static final int LONG = 0x8a;
+  private static final int DOUBLE = 'G';
   private static final int FALSE = 0x89;
   private static final int SET_ITEMS = 'u';
   private static final int BUILD = 'b';
@@ -32,15 +37,26 @@ final class TorchScriptArchive {
   private TorchScriptArchive() {}
 
   /**
-   * Returns the archive of one module.
+   * Returns the archive of one module that has {@code training} as its only attribute.
    *
-   * @param className of the module in {@code source}; it has {@code training} as its only attribute
+   * @param className of the module in {@code source}
    * @param source TorchScript as the archive format has it (aten names, dtypes as numbers)
    */
-  static byte[] of(String className, String source) {
+  public static byte[] of(String className, String source) {
+    return of(className, source, List.of());
+  }
+
+  /**
+   * Returns the archive of one module.
+   *
+   * @param className of the module in {@code source}
+   * @param source TorchScript as the archive format has it (aten names, dtypes as numbers)
+   * @param attributes that the module has beside {@code training}, each declared in the source
+   */
+  public static byte[] of(String className, String source, List<TorchScriptAttribute> attributes) {
     var archive = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(archive)) {
-      store(zip, "data.pkl", moduleObject(className));
+      store(zip, "data.pkl", moduleObject(className, attributes));
       store(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
       store(zip, "constants.pkl", noConstants());
       store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
@@ -50,8 +66,9 @@ final class TorchScriptArchive {
     return archive.toByteArray();
   }
 
-  /** {@code __torch__.<className>()} with {@code training = False}. */
-  private static byte[] moduleObject(String className) throws IOException {
+  /** {@code __torch__.<className>()} with {@code training = False} and the attributes. */
+  private static byte[] moduleObject(String className, List<TorchScriptAttribute> attributes)
+      throws IOException {
     var pickle = new ByteArrayOutputStream();
     pickle.write(PROTOCOL_2);
     pickle.write(2);
@@ -60,14 +77,45 @@ final class TorchScriptArchive {
     pickle.write(NEW_OBJECT);
     pickle.write(EMPTY_DICT);
     pickle.write(MARK);
-    pickle.write(UNICODE);
-    pickle.write(new byte[] {(byte) "training".length(), 0, 0, 0});
-    pickle.write("training".getBytes(StandardCharsets.US_ASCII));
+    pickle.write(text("training"));
     pickle.write(FALSE);
+    for (TorchScriptAttribute attribute : attributes) {
+      pickle.write(text(attribute.name()));
+      pickle.write(value(attribute));
+    }
     pickle.write(SET_ITEMS);
     pickle.write(BUILD);
     pickle.write(STOP);
     return pickle.toByteArray();
+  }
+
+  private static byte[] value(TorchScriptAttribute attribute) {
+    if (attribute instanceof TorchScriptAttribute.Whole whole) {
+      return ByteBuffer.allocate(2 + Long.BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .put((byte) LONG)
+          .put((byte) Long.BYTES)
+          .putLong(whole.value())
+          .array();
+    }
+    if (attribute instanceof TorchScriptAttribute.Real real) {
+      return ByteBuffer.allocate(1 + Double.BYTES)
+          .order(ByteOrder.BIG_ENDIAN)
+          .put((byte) DOUBLE)
+          .putDouble(real.value())
+          .array();
+    }
+    return text(((TorchScriptAttribute.Text) attribute).value());
+  }
+
+  private static byte[] text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(1 + Integer.BYTES + bytes.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put((byte) UNICODE)
+        .putInt(bytes.length)
+        .put(bytes)
+        .array();
   }
 
   private static byte[] noConstants() {
