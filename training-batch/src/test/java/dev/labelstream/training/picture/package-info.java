@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.picture;
+
+import org.jspecify.annotations.NullMarked;
