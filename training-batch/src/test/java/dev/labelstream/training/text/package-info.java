@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.text;
+
+import org.jspecify.annotations.NullMarked;

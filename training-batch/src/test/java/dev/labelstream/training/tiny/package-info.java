@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.tiny;
+
+import org.jspecify.annotations.NullMarked;
