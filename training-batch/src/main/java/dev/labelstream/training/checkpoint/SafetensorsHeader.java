@@ -102,6 +102,11 @@ record SafetensorsHeader(Map<String, StoredTensor> tensors, Map<String, String> 
           "%s is broken: %s of shape %s takes %d bytes, but has %d"
               .formatted(file, name, shape, tensor.bytes(), end - begin));
     }
+    if (tensor.offset() % type.bytes() != 0) {
+      throw new IOException(
+          "%s cannot be mapped: %s begins at byte %d, which is no multiple of %d. Write it anew with a current safetensors library."
+              .formatted(file, name, tensor.offset(), type.bytes()));
+    }
     if (start + end > fileSize) {
       throw new IOException(
           "%s is cut off: %s ends at byte %d, the file at byte %d"

@@ -46,11 +46,12 @@ final class Weights {
         tensors.put(
             name,
             file.tensor(
-                stored.offset(),
-                stored.bytes(),
-                stored.type().torchCode(),
+                new MappedFile.Part(
+                    stored.offset(),
+                    stored.type().torchCode(),
+                    stored.type().bytes(),
+                    stored.shape()),
                 type.torchCode(),
-                stored.shape(),
                 owner));
       }
     } finally {

@@ -9,7 +9,9 @@ import dev.labelstream.udf.torch.TorchScriptAttribute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A file in memory, of which tensors are parts. What is asked for in the type and on the device
@@ -19,16 +21,22 @@ import java.util.List;
  */
 public final class MappedFile implements AutoCloseable {
 
-  private static final int HEADER_OF_PLACE = 4;
+  private static final int HEADER_OF_PLACE = 3;
 
+  private final Path file;
   private final TorchScript script;
   private final NDManager manager;
-  private final NDArray bytes;
+  private final Map<Integer, NDArray> numbersByType = new HashMap<>();
 
-  private MappedFile(TorchScript script, NDManager manager) {
-    this.script = script;
-    this.manager = manager;
-    this.bytes = script.call("bytes", manager).tensor();
+  private MappedFile(Path file) {
+    this.file = file;
+    this.manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    this.script =
+        TorchScript.load(
+            "MappedFile",
+            MappedFile.class,
+            "mapped_file.torchscript",
+            List.of(new TorchScriptAttribute.Text("file", file.toAbsolutePath().toString())));
   }
 
   /**
@@ -40,48 +48,48 @@ public final class MappedFile implements AutoCloseable {
     if (!Files.isReadable(file)) {
       throw new IOException("The file %s cannot be read".formatted(file));
     }
-    TorchScript script =
-        TorchScript.load(
-            "MappedFile",
-            MappedFile.class,
-            "mapped_file.torchscript",
-            List.of(
-                new TorchScriptAttribute.Text("file", file.toAbsolutePath().toString()),
-                new TorchScriptAttribute.Whole("size", Files.size(file))));
-    return new MappedFile(script, NDManager.newBaseManager(Device.cpu(), "PyTorch"));
+    return new MappedFile(file);
   }
 
   /**
    * Returns a part as a tensor. It keeps the file mapped by itself, and outlives this.
    *
-   * @param offset of its first byte
-   * @param length in bytes
-   * @param storedType PyTorch's number for the type in the file
+   * @param part where it lies
    * @param wantedType PyTorch's number for the type to return
-   * @param shape empty for a single number
    * @param owner of the tensor, on the device where it shall be
+   * @throws IOException if the file's size cannot be found
    */
-  public NDArray tensor(
-      long offset, long length, int storedType, int wantedType, List<Long> shape, NDManager owner) {
-    long[] place = new long[HEADER_OF_PLACE + shape.size()];
-    place[0] = offset;
-    place[1] = length;
-    place[2] = storedType;
-    place[3] = wantedType;
-    for (int axis = 0; axis < shape.size(); axis++) {
-      place[HEADER_OF_PLACE + axis] = shape.get(axis);
+  public NDArray tensor(Part part, int wantedType, NDManager owner) throws IOException {
+    NDArray numbers = numbers(part);
+    long[] place = new long[HEADER_OF_PLACE + part.shape().size()];
+    place[0] = part.offset() / part.elementBytes();
+    place[1] = place[0] + part.size();
+    place[2] = wantedType;
+    for (int axis = 0; axis < part.shape().size(); axis++) {
+      place[HEADER_OF_PLACE + axis] = part.shape().get(axis);
     }
     try (NDManager call = manager.newSubManager();
         NDArray like = owner.create(new Shape(0), DataType.FLOAT32)) {
       NDArray tensor =
-          script
-              .call("tensor", call)
-              .with(bytes)
-              .with(call.create(place, new Shape(place.length)))
-              .with(like)
-              .tensor();
+          script.call("tensor", call).with(numbers).with(call.create(place)).with(like).tensor();
       tensor.attach(owner);
       return tensor;
+    }
+  }
+
+  /** The whole file as numbers of one type. */
+  private NDArray numbers(Part part) throws IOException {
+    NDArray known = numbersByType.get(part.type());
+    if (known != null) {
+      return known;
+    }
+    try (NDManager call = manager.newSubManager()) {
+      long count = Files.size(file) / part.elementBytes();
+      NDArray numbers =
+          script.call("numbers", call).with(call.create(new long[] {count, part.type()})).tensor();
+      numbers.attach(manager);
+      numbersByType.put(part.type(), numbers);
+      return numbers;
     }
   }
 
@@ -89,5 +97,28 @@ public final class MappedFile implements AutoCloseable {
   public void close() {
     manager.close();
     script.close();
+  }
+
+  /**
+   * A tensor's place in a file.
+   *
+   * @param offset of its first byte, a multiple of {@code elementBytes}
+   * @param type PyTorch's number for its type
+   * @param elementBytes how many bytes a number takes
+   * @param shape empty for a single number
+   */
+  public record Part(long offset, int type, int elementBytes, List<Long> shape) {
+
+    public Part {
+      if (offset % elementBytes != 0) {
+        throw new IllegalArgumentException(
+            "Byte %d begins no number of %d bytes".formatted(offset, elementBytes));
+      }
+      shape = List.copyOf(shape);
+    }
+
+    long size() {
+      return shape.stream().reduce(1L, Math::multiplyExact);
+    }
   }
 }

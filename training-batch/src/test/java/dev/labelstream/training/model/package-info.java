@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.model;
+
+import org.jspecify.annotations.NullMarked;
