@@ -24,7 +24,7 @@ import java.util.Map;
  * @param tensors by their names, in the order of the header
  * @param metadata texts that say something about the file
  */
-record SafetensorsHeader(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+public record SafetensorsHeader(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
 
   static final String METADATA = "__metadata__";
 
@@ -38,7 +38,7 @@ record SafetensorsHeader(Map<String, StoredTensor> tensors, Map<String, String> 
    * @throws IOException if the file is missing, is shorter than its header says, or is no
    *     safetensors file
    */
-  static SafetensorsHeader read(Path file) throws IOException {
+  public static SafetensorsHeader read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       long length = bytes(channel, file, 0, LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
       if (length < 2 || length > LONGEST) {

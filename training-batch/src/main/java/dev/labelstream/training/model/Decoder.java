@@ -124,25 +124,39 @@ final class Decoder {
   }
 
   /**
-   * One layer over the next tokens of one example.
+   * One layer over the next tokens of examples, S of them.
    *
-   * @param x (N, C)
-   * @param past keys and values of the tokens before; if there are any, N is 1
-   * @return (N, C), and the keys and values with those of {@code x}
+   * @param x (N, C), the examples behind each other
+   * @param lengths (S), how many tokens of each example are new; 1 if there are tokens before
+   * @param past keys and values of the tokens before
+   * @return (N, C), then the S keys and the S values with those of {@code x}
    */
   NDList layer(
-      int layer, NDArray x, NDList angles, NDList past, TorchScript script, NDManager owner) {
+      int layer,
+      NDArray x,
+      NDList angles,
+      NDArray lengths,
+      LayerCache past,
+      TorchScript script,
+      NDManager owner) {
     Block block = layers.get(layer);
     return script
-        .call("decoder_layer_with_cache", owner)
+        .call("decoder_layer_with_caches", owner)
         .with(x)
         .with(angles.get(0))
         .with(angles.get(1))
+        .with(lengths)
         .with(block.weights())
         .with(block.added())
-        .with(past.get(0))
-        .with(past.get(1))
+        .with(past.keys())
+        .with(past.values())
         .tensors();
+  }
+
+  /** The keys, or the values, of no tokens: (0, heads, size of a head). */
+  NDArray noCache(TorchScript script, NDManager owner) {
+    NDArray keyBias = layers.get(0).weights().get(PARAMETERS.indexOf("self_attn.k_proj.bias"));
+    return script.call("no_cache", owner).with(keyBias).tensor();
   }
 
   /** How likely each token of the vocabulary follows, (A, V), in single precision. */

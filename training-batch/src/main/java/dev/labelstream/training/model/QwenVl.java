@@ -111,6 +111,11 @@ public final class QwenVl implements AutoCloseable {
     return weights.all();
   }
 
+  /** The weight of a name when running. */
+  public NDArray weight(String name) {
+    return weights.tensor(name);
+  }
+
   /** The names of the linear modules, without {@code .weight}, that something can be added to. */
   public List<String> linearModules() {
     return blocks().flatMap(block -> block.linearModules().stream()).toList();
@@ -131,6 +136,23 @@ public final class QwenVl implements AutoCloseable {
   /** What is added to linear modules now. */
   public LowRanks added() {
     return lowRanks;
+  }
+
+  /**
+   * A weight with a product added, as {@link #add} would have it.
+   *
+   * @param owner of the answer
+   */
+  public NDArray merged(NDArray weight, LowRank lowRank, NDManager owner) {
+    return Gradients.unrecorded(
+        () ->
+            script
+                .call("merged", owner)
+                .with(weight)
+                .with(lowRank.down())
+                .with(lowRank.up())
+                .with(owner.create((float) lowRanks.scale()))
+                .tensor());
   }
 
   /**
@@ -202,15 +224,20 @@ public final class QwenVl implements AutoCloseable {
     return Gradients.unrecorded(
         () -> {
           try (NDManager owner = manager.newSubManager()) {
-            float[] all = decoder.logits(answerStates(batch, owner), script, owner).toFloatArray();
-            int vocabulary = all.length / batch.answers().length;
-            float[][] rows = new float[batch.answers().length][];
-            for (int row = 0; row < rows.length; row++) {
-              rows[row] = Arrays.copyOfRange(all, row * vocabulary, (row + 1) * vocabulary);
-            }
-            return rows;
+            NDArray logits = decoder.logits(answerStates(batch, owner), script, owner);
+            return rows(logits, batch.answers().length);
           }
         });
+  }
+
+  static float[][] rows(NDArray matrix, int count) {
+    float[] all = matrix.toFloatArray();
+    int width = all.length / count;
+    float[][] rows = new float[count][];
+    for (int row = 0; row < count; row++) {
+      rows[row] = Arrays.copyOfRange(all, row * width, (row + 1) * width);
+    }
+    return rows;
   }
 
   private NDArray answerStates(PackedBatch batch, NDManager owner) {
