@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 final class Decoder {
 
+  /** Begins the names of its layers' weights. */
+  static final String LAYERS = WeightNames.DECODER + "layers.";
+
   private static final String NORM = WeightNames.DECODER + "norm.weight";
   private static final int POSITION_AXES = 3;
   private static final List<String> PARAMETERS =
@@ -61,7 +64,7 @@ final class Decoder {
   }
 
   private static String layerName(int layer) {
-    return WeightNames.DECODER + "layers." + layer;
+    return LAYERS + layer;
   }
 
   /** The names of all its weights. */

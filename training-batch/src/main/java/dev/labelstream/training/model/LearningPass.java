@@ -57,7 +57,7 @@ public final class LearningPass {
     try (NDManager owner = model.manager().newSubManager()) {
       seed(seed, -1);
       NDArray x =
-          model.learnsBeforeTheDecoder()
+          model.learnsBeforeTheDecoder(batch)
               ? Gradients.recorded(() -> model.embed(batch, script, owner))
               : Gradients.unrecorded(() -> model.embed(batch, script, owner));
       NDList angles = Gradients.unrecorded(() -> decoder.angles(batch.positions(), script, owner));
@@ -91,7 +91,9 @@ public final class LearningPass {
             });
     NDArray cut = leaf(states);
     double loss = throughHead(cut, batch.answers(), weight, owner);
-    Gradients.backward(states, gradient(cut, owner));
+    if (model.learnsBeforeTheHead(batch)) {
+      Gradients.backward(states, gradient(cut, owner));
+    }
     return loss;
   }
 
@@ -126,7 +128,7 @@ public final class LearningPass {
     for (int layer = decoder.layers() - 1; layer >= 0; layer--) {
       gradient = backThrough(layer, inputs.get(layer), gradient, angles, runs, seed, owner);
     }
-    if (model.learnsBeforeTheDecoder()) {
+    if (model.learnsBeforeTheDecoder(batch)) {
       Gradients.backward(embedded, gradient);
     }
     return loss;

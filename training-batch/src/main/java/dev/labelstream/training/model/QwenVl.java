@@ -295,11 +295,19 @@ public final class QwenVl implements AutoCloseable {
     return learningScript;
   }
 
-  /** Whether something learns that comes before the decoder's layers. */
-  boolean learnsBeforeTheDecoder() {
+  /** Whether something learns that a batch comes through before the decoder's layers. */
+  boolean learnsBeforeTheDecoder(PackedBatch batch) {
     return learningNames()
         .anyMatch(
-            name -> name.startsWith(WeightNames.VISION) || name.equals(WeightNames.EMBEDDING));
+            name ->
+                name.equals(WeightNames.EMBEDDING)
+                    || (name.startsWith(WeightNames.VISION) && !batch.pictures().isEmpty()));
+  }
+
+  /** Whether something learns that a batch comes through before the final norm and the head. */
+  boolean learnsBeforeTheHead(PackedBatch batch) {
+    return learnsBeforeTheDecoder(batch)
+        || learningNames().anyMatch(name -> name.startsWith(Decoder.LAYERS));
   }
 
   private Stream<String> learningNames() {

@@ -1,17 +1,22 @@
 package dev.labelstream.training.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.labelstream.training.checkpoint.ElementType;
+import dev.labelstream.training.checkpoint.Family;
+import dev.labelstream.training.checkpoint.SafetensorsWriter;
 import dev.labelstream.training.example.PatchedPicture;
 import dev.labelstream.training.example.PictureGrid;
 import dev.labelstream.training.example.TokenizedExample;
+import dev.labelstream.training.testing.Goldens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** What the reference computes for one checkpoint: inputs, and what came of them. */
 public final class Golden {
@@ -26,19 +31,26 @@ public final class Golden {
   private final GoldenTensors tensors;
   private final JsonNode numbers;
 
-  private Golden(GoldenTensors tensors, JsonNode numbers) {
-    this.tensors = tensors;
-    this.numbers = numbers;
+  private Golden(String name) {
+    this.tensors = GoldenTensors.read(Goldens.path(name + ".safetensors"));
+    this.numbers = Goldens.json(name + ".json");
   }
 
-  public static Golden read(Path folder, String name) {
-    try {
-      return new Golden(
-          GoldenTensors.read(folder.resolve(name + ".safetensors")),
-          new ObjectMapper().readTree(Files.readString(folder.resolve(name + ".json"))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** What transformers and peft compute with the tiny checkpoint of a family. */
+  public static Golden of(Family family) {
+    return new Golden(family.modelType());
+  }
+
+  /** What they learn, with that checkpoint and the examples of {@link #of}. */
+  public static Golden learning(Family family) {
+    return new Golden("learning-" + family.modelType());
+  }
+
+  /** The names of the cases, in the order in which the reference goes through them. */
+  public List<String> cases() {
+    List<String> cases = new ArrayList<>();
+    numbers.get("cases").fieldNames().forEachRemaining(cases::add);
+    return cases;
   }
 
   public GoldenTensors tensors() {
@@ -47,6 +59,46 @@ public final class Golden {
 
   public JsonNode numbers() {
     return numbers;
+  }
+
+  /** The adapter that the reference begins with, in a folder as PEFT writes it. */
+  public Path adapter(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(
+          folder.resolve("adapter_config.json"),
+          "{\"peft_type\": \"LORA\", \"r\": 4, \"lora_alpha\": 8, \"lora_dropout\": 0.0}");
+      List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+      for (String matrix : matrices()) {
+        List<Long> shape =
+            Arrays.stream(tensors.shape("lora." + matrix)).mapToObj(Long::valueOf).toList();
+        ByteBuffer bytes = tensors.floatBytes("lora." + matrix);
+        entries.add(SafetensorsWriter.Entry.of(stored(matrix), ElementType.F32, shape, bytes));
+      }
+      SafetensorsWriter.write(
+          folder.resolve("adapter_model.safetensors"), entries, Map.of("format", "pt"));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of the adapter's matrices as PEFT has them in memory. */
+  public List<String> matrices() {
+    return tensors.names().stream()
+        .filter(name -> name.startsWith("lora."))
+        .map(name -> name.substring("lora.".length()))
+        .toList();
+  }
+
+  /** The name of a matrix in PEFT's files. */
+  public static String stored(String matrix) {
+    return matrix.replace(".default", "");
+  }
+
+  /** Of how many tokens of the vocabulary one logit is there. */
+  public int stride() {
+    return numbers.get("logit_stride").asInt();
   }
 
   /** The examples of a case, without the padding that the reference needs. */
@@ -59,7 +111,7 @@ public final class Golden {
     List<TokenizedExample> examples = new ArrayList<>();
     int picture = 0;
     for (int row = 0; row < rows; row++) {
-      int length = length(name, row, columns);
+      int length = numbers.get("cases").get(name).get("lengths").get(row).asInt();
       int[] tokens = Arrays.copyOfRange(ids, row * columns, row * columns + length);
       boolean[] answer = new boolean[length];
       for (int t = 0; t < length; t++) {
@@ -75,11 +127,6 @@ public final class Golden {
       examples.add(new TokenizedExample(tokens, answer, own));
     }
     return examples;
-  }
-
-  private int length(String name, int row, int columns) {
-    JsonNode lengths = numbers.get("cases").get(name).get("lengths");
-    return lengths == null ? columns : lengths.get(row).asInt();
   }
 
   private List<PatchedPicture> pictures(String name) {

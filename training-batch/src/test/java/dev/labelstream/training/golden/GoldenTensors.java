@@ -62,6 +62,10 @@ public final class GoldenTensors {
     return floats;
   }
 
+  public ByteBuffer floatBytes(String name) {
+    return bytes(name, "F32");
+  }
+
   public int[] ints(String name) {
     int[] ints = new int[bytes(name, "I32").remaining() / Integer.BYTES];
     bytes(name, "I32").asIntBuffer().get(ints);

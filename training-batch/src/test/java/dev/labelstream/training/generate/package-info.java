@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.generate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.optimize;
+
+import org.jspecify.annotations.NullMarked;
