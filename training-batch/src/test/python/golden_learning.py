@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import torch
+from golden_batches import GoldenBatches
 from peft import LoraConfig, get_peft_model
-from safetensors.torch import load_file, save_file
-from transformers import AutoModelForImageTextToText, AutoProcessor, get_cosine_schedule_with_warmup
+from safetensors.torch import save_file
+from transformers import AutoModelForImageTextToText, get_cosine_schedule_with_warmup
 
-IGNORED = -100
 STEPS = 20
 ORDER = ["one", "two", "batch", "large", "text"]
 TARGETS = (
@@ -24,9 +24,7 @@ TARGETS = (
 checkpoint, golden, out = sys.argv[1:]
 torch.set_num_threads(1)
 torch.use_deterministic_algorithms(True)
-processor = AutoProcessor.from_pretrained(checkpoint)
-made = load_file(golden + ".safetensors")
-lengths = {name: case["lengths"] for name, case in json.loads(Path(golden + ".json").read_text())["cases"].items()}
+batches = GoldenBatches(checkpoint, golden)
 
 
 def load(dtype):
@@ -34,28 +32,11 @@ def load(dtype):
     return model.eval()
 
 
-def batch(name):
-    mean = torch.tensor(processor.image_processor.image_mean).view(1, 3, 1, 1) * 255
-    std = torch.tensor(processor.image_processor.image_std).view(1, 3, 1, 1) * 255
-    ids = made[f"{name}.input_ids"].long()
-    inputs = {
-        "input_ids": ids,
-        "attention_mask": torch.stack([(torch.arange(ids.shape[1]) < length).long() for length in lengths[name]]),
-        "labels": made[f"{name}.labels"].long(),
-    }
-    if f"{name}.grid" in made:
-        patches = (made[f"{name}.patches_u8"].float() - mean) / std
-        inputs["pixel_values"] = patches.unsqueeze(2).expand(-1, -1, 2, -1, -1).flatten(1)
-        inputs["image_grid_thw"] = made[f"{name}.grid"].long()
-        inputs["mm_token_type_ids"] = (ids == processor.image_token_id).int()
-    return inputs
-
-
 tensors, numbers = {}, {}
 
 # All weights learn.
 model = load(torch.float32)
-model(**batch("batch")).loss.backward()
+model(**batches.of("batch")).loss.backward()
 numbers["gradients"] = {
     name: {
         "norm": parameter.grad.norm().item(),
@@ -74,7 +55,7 @@ learning = [(name, parameter) for name, parameter in learner.named_parameters() 
 for name, parameter in learning:
     torch.nn.init.normal_(parameter, std=0.05)
     tensors["lora." + name] = parameter.detach().clone()
-learner(**batch("batch")).loss.backward()
+learner(**batches.of("batch")).loss.backward()
 for name, parameter in learning:
     tensors["grad." + name] = parameter.grad.clone()
     parameter.grad = None
@@ -87,7 +68,7 @@ numbers["losses"], numbers["gradient_norms"], numbers["rates"] = [], [], []
 for step in range(STEPS):
     loss = 0.0
     for i in (2 * step, 2 * step + 1):
-        own = learner(**batch(ORDER[i % len(ORDER)])).loss / 2
+        own = learner(**batches.of(ORDER[i % len(ORDER)])).loss / 2
         own.backward()
         loss += own.item()
     numbers["losses"].append(loss)
@@ -98,13 +79,10 @@ for step in range(STEPS):
     optimizer.zero_grad()
 
 # In half precision.
-inputs = batch("two")
+inputs = batches.of("two")
 with torch.no_grad():
     output = load(torch.bfloat16)(**inputs)
-foretelling = (inputs["labels"] != IGNORED).roll(-1, 1)
-foretelling[:, -1] = False
-stride = json.loads(Path(golden + ".json").read_text())["logit_stride"]
-tensors["half.logits"] = output.logits.float()[foretelling][:, ::stride]
+tensors["half.logits"] = batches.foretold(output.logits, inputs["labels"])
 
 save_file({name: tensor.contiguous() for name, tensor in sorted(tensors.items())}, out + ".safetensors")
 Path(out + ".json").write_text(json.dumps(numbers) + "\n")

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.labelstream.udf.torch.TorchScriptArchive;
 import dev.labelstream.udf.torch.TorchScriptAttribute;
 import java.io.ByteArrayInputStream;
@@ -123,9 +124,15 @@ public final class TorchScript implements AutoCloseable {
 
     /** Runs the method and returns its results. */
     public NDList tensors() {
-      NDList results = IValueUtils.forward(module, arguments, true);
-      arguments.get(0).close();
-      return results;
+      // For the calling thread. The optimiser takes the first calls of each shape to look, and
+      // memory, and then is no faster.
+      JniUtils.setGraphExecutorOptimize(false);
+      try {
+        return IValueUtils.forward(module, arguments, true);
+      } finally {
+        JniUtils.setGraphExecutorOptimize(true);
+        arguments.get(0).close();
+      }
     }
   }
 }

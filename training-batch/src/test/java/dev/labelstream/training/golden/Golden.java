@@ -1,6 +1,7 @@
 package dev.labelstream.training.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.labelstream.training.checkpoint.ElementType;
 import dev.labelstream.training.checkpoint.Family;
 import dev.labelstream.training.checkpoint.SafetensorsWriter;
@@ -31,19 +32,36 @@ public final class Golden {
   private final GoldenTensors tensors;
   private final JsonNode numbers;
 
-  private Golden(String name) {
-    this.tensors = GoldenTensors.read(Goldens.path(name + ".safetensors"));
-    this.numbers = Goldens.json(name + ".json");
+  private Golden(Path prefix) {
+    try {
+      this.tensors =
+          GoldenTensors.read(prefix.resolveSibling(prefix.getFileName() + ".safetensors"));
+      this.numbers =
+          new ObjectMapper()
+              .readTree(prefix.resolveSibling(prefix.getFileName() + ".json").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the scripts have written just now. */
+  public static Golden at(Path prefix) {
+    return new Golden(prefix);
   }
 
   /** What transformers and peft compute with the tiny checkpoint of a family. */
   public static Golden of(Family family) {
-    return new Golden(family.modelType());
+    return new Golden(prefix(family));
+  }
+
+  /** The path of the golden's files, without their extensions. */
+  public static Path prefix(Family family) {
+    return Goldens.path(family.modelType());
   }
 
   /** What they learn, with that checkpoint and the examples of {@link #of}. */
   public static Golden learning(Family family) {
-    return new Golden("learning-" + family.modelType());
+    return new Golden(Goldens.path("learning-" + family.modelType()));
   }
 
   /** The names of the cases, in the order in which the reference goes through them. */

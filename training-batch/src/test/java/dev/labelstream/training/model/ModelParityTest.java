@@ -11,6 +11,7 @@ import dev.labelstream.training.checkpoint.Checkpoint;
 import dev.labelstream.training.checkpoint.ElementType;
 import dev.labelstream.training.checkpoint.Family;
 import dev.labelstream.training.example.TokenizedExample;
+import dev.labelstream.training.golden.Distance;
 import dev.labelstream.training.golden.Golden;
 import dev.labelstream.training.golden.TinyCheckpoints;
 import dev.labelstream.training.torch.Gradients;
@@ -46,7 +47,9 @@ class ModelParityTest {
         float[][] logits = model.answerLogits(examples);
         AnswerLoss loss = model.loss(examples);
 
-        assertThat(farthest(logits, golden.tensors().floats(name + ".logits"), golden.stride()))
+        assertThat(
+                Distance.ofLogits(
+                    logits, golden.tensors().floats(name + ".logits"), golden.stride()))
             .as("distance of logits of %s", name)
             .isLessThan(LOGIT_TOLERANCE);
         assertThat(loss.mean())
@@ -102,7 +105,7 @@ class ModelParityTest {
         assertThat(adapter.parameters()).hasSameSizeAs(golden.matrices());
         for (String matrix : golden.matrices()) {
           assertThat(
-                  relativeDistance(
+                  Distance.ofTheLargest(
                       gradient(adapter.parameters(), Golden.stored(matrix), model),
                       golden.tensors().floats("grad." + matrix)))
               .as("distance of the gradient of %s, of its largest", matrix)
@@ -154,38 +157,16 @@ class ModelParityTest {
           model.answerLogits(golden.examples("two", checkpoint.config().imageToken()));
 
       assertThat(
-              farthest(
+              Distance.ofLogits(
                   logits, Golden.learning(family).tensors().floats("half.logits"), golden.stride()))
           .isLessThan(HALF_TOLERANCE);
     }
-  }
-
-  private static double farthest(float[][] logits, float[] expected, int stride) {
-    int columns = expected.length / logits.length;
-    double farthest = 0;
-    for (int row = 0; row < logits.length; row++) {
-      for (int column = 0; column < columns; column++) {
-        double found = logits[row][column * stride];
-        farthest = Math.max(farthest, Math.abs(found - expected[row * columns + column]));
-      }
-    }
-    return farthest;
   }
 
   private static float[] gradient(Map<String, NDArray> learning, String name, QwenVl model) {
     return Gradients.of(Objects.requireNonNull(learning.get(name), name), model.manager())
         .orElseThrow()
         .toFloatArray();
-  }
-
-  private static double relativeDistance(float[] found, float[] expected) {
-    double farthest = 0;
-    double largest = 0;
-    for (int i = 0; i < expected.length; i++) {
-      farthest = Math.max(farthest, Math.abs(found[i] - expected[i]));
-      largest = Math.max(largest, Math.abs(expected[i]));
-    }
-    return farthest / largest;
   }
 
   private static double norm(float[] numbers) {

@@ -1,0 +1,95 @@
+package dev.labelstream.training.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.labelstream.training.checkpoint.Checkpoint;
+import dev.labelstream.training.checkpoint.CheckpointCopy;
+import dev.labelstream.training.checkpoint.ElementType;
+import dev.labelstream.training.checkpoint.Family;
+import dev.labelstream.training.example.TokenizedExample;
+import dev.labelstream.training.golden.Distance;
+import dev.labelstream.training.golden.Golden;
+import dev.labelstream.training.golden.HalfCheckpoint;
+import dev.labelstream.training.golden.TinyCheckpoints;
+import dev.labelstream.training.model.ModelSettings;
+import dev.labelstream.training.model.QwenVl;
+import dev.labelstream.udf.device.ComputeDevice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MergedWeightsTest {
+
+  private static final ModelSettings HALF =
+      new ModelSettings(new ComputeDevice.Cpu(), ElementType.BF16, 0);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void mergedCheckpointAnswersAsTheAdapterDoes(Family family) throws IOException {
+    Checkpoint checkpoint = TinyCheckpoints.write(family, folder.resolve("checkpoint"));
+    List<TokenizedExample> examples = examples(checkpoint);
+    float[][] adapted = merge(checkpoint, folder.resolve("merged"));
+
+    try (QwenVl merged =
+        QwenVl.open(Checkpoint.open(folder.resolve("merged")), ModelSettings.onCpu())) {
+      assertThat(farthest(merged.answerLogits(examples), adapted)).isLessThan(1e-5);
+    }
+    assertThat(folder.resolve("merged/tokenizer.json")).exists();
+  }
+
+  @Test
+  void mergedCheckpointStaysInHalfPrecision() throws IOException {
+    Checkpoint whole = TinyCheckpoints.write(Family.QWEN2_VL, folder.resolve("checkpoint"));
+    Checkpoint half = HalfCheckpoint.write(whole, folder.resolve("half"));
+    float[][] adapted = merge(half, folder.resolve("merged"));
+
+    Checkpoint merged = Checkpoint.open(folder.resolve("merged"));
+
+    assertThat(merged.tensors().values()).allMatch(tensor -> tensor.type() == ElementType.BF16);
+    try (QwenVl model = QwenVl.open(merged, ModelSettings.onCpu())) {
+      assertThat(farthest(model.answerLogits(examples(half)), adapted)).isLessThan(0.02);
+    }
+  }
+
+  @Test
+  void nothingIsMergedIntoAModelInHalfPrecision() throws IOException {
+    Checkpoint checkpoint = TinyCheckpoints.write(Family.QWEN2_VL, folder.resolve("checkpoint"));
+    try (QwenVl model = QwenVl.open(checkpoint, HALF)) {
+      assertThatThrownBy(() -> new MergedWeights(model))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("BF16");
+    }
+  }
+
+  private List<TokenizedExample> examples(Checkpoint checkpoint) {
+    return Golden.of(checkpoint.config().family())
+        .examples("two", checkpoint.config().imageToken());
+  }
+
+  /** Merges the golden's adapter; returns what the model foretells with it. */
+  private float[][] merge(Checkpoint checkpoint, Path merged) throws IOException {
+    Path adapter = Golden.learning(checkpoint.config().family()).adapter(folder.resolve("adapter"));
+    Files.createDirectories(merged);
+    try (QwenVl model = QwenVl.open(checkpoint, ModelSettings.onCpu())) {
+      AdapterFiles.read(adapter, model);
+      CheckpointCopy.write(checkpoint, merged, new MergedWeights(model));
+      return model.answerLogits(examples(checkpoint));
+    }
+  }
+
+  private static double farthest(float[][] found, float[][] expected) {
+    double farthest = 0;
+    for (int row = 0; row < expected.length; row++) {
+      farthest = Math.max(farthest, Distance.ofTheLargest(found[row], expected[row]));
+    }
+    return farthest;
+  }
+}

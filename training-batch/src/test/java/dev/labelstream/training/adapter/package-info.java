@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.adapter;
+
+import org.jspecify.annotations.NullMarked;

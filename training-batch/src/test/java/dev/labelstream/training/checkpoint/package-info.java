@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
