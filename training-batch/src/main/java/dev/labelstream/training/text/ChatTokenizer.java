@@ -1,6 +1,7 @@
 package dev.labelstream.training.text;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,28 +31,64 @@ public final class ChatTokenizer {
   }
 
   /**
-   * Makes tokens of a conversation.
+   * Makes tokens of a conversation, each picture's place being one token.
    *
-   * @param pictureTokens how many tokens each of its pictures has, in order
    * @throws UnusableExampleException if the messages ask for another number of pictures, or hold
-   *     the special tokens of pictures as text,
+   *     the special tokens of pictures as text
    */
-  public ChatTokens encode(Conversation conversation, List<Integer> pictureTokens)
+  public ChatTokens encode(Conversation conversation, int pictures)
       throws UnusableExampleException {
-    check(conversation, pictureTokens.size());
+    check(conversation, pictures);
     var tokens = new Growing();
-    int picture = 0;
     for (ChatPart part : template.apply(conversation)) {
-      int[] ids = tokenizer.encode(part.text().replace(Conversation.PICTURE, PICTURE_TEXT));
-      for (int id : ids) {
-        tokens.add(id, part.isAnswer(), id == pictureToken ? pictureTokens.get(picture++) : 1);
+      for (int id : tokenizer.encode(part.text().replace(Conversation.PICTURE, PICTURE_TEXT))) {
+        tokens.add(id, part.isAnswer(), 1);
       }
     }
     return tokens.finished();
   }
 
-  private static void check(Conversation conversation, int pictures)
+  /**
+   * Makes tokens of a conversation, each picture's place being all of its tokens.
+   *
+   * @param pictureTokens how many tokens each of its pictures has, in order
+   * @throws UnusableExampleException as {@link #encode(Conversation, int)}
+   */
+  public ChatTokens encode(Conversation conversation, List<Integer> pictureTokens)
       throws UnusableExampleException {
+    return expanded(encode(conversation, pictureTokens.size()), pictureTokens);
+  }
+
+  /** Puts all tokens of the pictures in their places. */
+  public ChatTokens expanded(ChatTokens compact, List<Integer> pictureTokens) {
+    var tokens = new Growing();
+    int picture = 0;
+    for (int i = 0; i < compact.ids().length; i++) {
+      int id = compact.ids()[i];
+      int times = id == pictureToken ? pictureTokens.get(picture++) : 1;
+      tokens.add(id, compact.answer()[i], times);
+    }
+    return tokens.finished();
+  }
+
+  /**
+   * The most tokens that a conversation's text can have: byte-level BPE makes at least a byte of
+   * each. Costs nothing beside {@link #encode}.
+   */
+  public int mostTokens(Conversation conversation) {
+    int bytes = 0;
+    for (ChatPart part : template.apply(conversation)) {
+      bytes += part.text().getBytes(StandardCharsets.UTF_8).length;
+    }
+    return bytes;
+  }
+
+  /**
+   * Says whether a conversation can be made tokens of, without making them.
+   *
+   * @throws UnusableExampleException as {@link #encode(Conversation, int)}
+   */
+  public void check(Conversation conversation, int pictures) throws UnusableExampleException {
     if (conversation.pictures() != pictures) {
       throw new UnusableExampleException(
           "The messages have %d places for pictures, but there are %d pictures"

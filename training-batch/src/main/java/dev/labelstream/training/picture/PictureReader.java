@@ -1,19 +1,11 @@
 package dev.labelstream.training.picture;
 
-import dev.labelstream.training.example.PatchedPicture;
-
 /**
- * All of the way from a picture's bytes to its patches. The resized picture between them is small
- * and what travels; patches are 24 bytes for each of its pixels. Safe for several threads at once.
+ * From a picture's bytes to the picture that is cut into patches. Safe for several threads at once.
  */
-public final class PictureProcessor implements AutoCloseable {
+public final class PictureReader implements AutoCloseable {
 
-  private final PicturePatches patches;
   private final BicubicResize resize = new BicubicResize();
-
-  public PictureProcessor(ImageProcessor processor) {
-    this.patches = new PicturePatches(processor);
-  }
 
   /**
    * Decodes and resizes.
@@ -33,11 +25,6 @@ public final class PictureProcessor implements AutoCloseable {
                             .formatted(
                                 picture.width(), picture.height(), SmartSize.MAX_ELONGATION)));
     return resize.to(size, picture);
-  }
-
-  /** Normalises and cuts a resized picture. */
-  public PatchedPicture patched(RgbPicture resized) {
-    return patches.of(resized);
   }
 
   @Override

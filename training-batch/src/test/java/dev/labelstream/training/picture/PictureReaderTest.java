@@ -16,18 +16,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against transformers' own image processor, on pictures of many kinds. */
-class PictureProcessorTest {
+class PictureReaderTest {
 
-  private static PictureProcessor processor;
+  private static PictureReader reader;
 
   @BeforeAll
   static void open() {
-    processor = new PictureProcessor(ImageProcessor.DEFAULT);
+    reader = new PictureReader();
   }
 
   @AfterAll
   static void close() {
-    processor.close();
+    reader.close();
   }
 
   static Stream<JsonNode> goldens() {
@@ -54,8 +54,8 @@ class PictureProcessorTest {
               .within(processed.get("min_pixels").asLong(), processed.get("max_pixels").asLong())
               .smartSize();
 
-      RgbPicture resized = processor.resized(bytes, bounds);
-      PatchedPicture patched = processor.patched(resized);
+      RgbPicture resized = reader.resized(bytes, bounds);
+      PatchedPicture patched = new PicturePatches(ImageProcessor.DEFAULT).of(resized);
 
       assertThat(new int[] {1, patched.grid().height(), patched.grid().width()})
           .containsExactly(grid(processed));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.data;
+
+import org.jspecify.annotations.NullMarked;

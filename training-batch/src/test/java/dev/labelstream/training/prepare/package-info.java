@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.prepare;
+
+import org.jspecify.annotations.NullMarked;
