@@ -21,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,13 +31,15 @@ class AdapterFilesTest {
       new LoraSettings(
           4, 8, 0, List.of("q_proj", "v_proj"), Set.of(ModelPart.VISION_TOWER, ModelPart.MERGER));
 
-  @TempDir private Path folder;
-  private Checkpoint checkpoint;
-  private List<TokenizedExample> examples;
+  @TempDir private static Path shared;
+  private static Checkpoint checkpoint;
+  private static List<TokenizedExample> examples;
 
-  @BeforeEach
-  void writeCheckpoint() {
-    checkpoint = TinyCheckpoints.write(Family.QWEN2_5_VL, folder.resolve("checkpoint"));
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void writeCheckpoint() {
+    checkpoint = TinyCheckpoints.write(Family.QWEN2_5_VL, shared);
     examples = Golden.of(Family.QWEN2_5_VL).examples("one", checkpoint.config().imageToken());
   }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,12 +30,20 @@ class MergedWeightsTest {
   private static final ModelSettings HALF =
       new ModelSettings(new ComputeDevice.Cpu(), ElementType.BF16, 0);
 
+  @TempDir private static Path shared;
+  private static TinyCheckpoints checkpoints;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void writeCheckpoints() {
+    checkpoints = TinyCheckpoints.writeAll(shared);
+  }
 
   @ParameterizedTest
   @EnumSource(Family.class)
   void mergedCheckpointAnswersAsTheAdapterDoes(Family family) throws IOException {
-    Checkpoint checkpoint = TinyCheckpoints.write(family, folder.resolve("checkpoint"));
+    Checkpoint checkpoint = checkpoints.of(family);
     List<TokenizedExample> examples = examples(checkpoint);
     float[][] adapted = merge(checkpoint, folder.resolve("merged"));
 
@@ -47,7 +56,7 @@ class MergedWeightsTest {
 
   @Test
   void mergedCheckpointStaysInHalfPrecision() throws IOException {
-    Checkpoint whole = TinyCheckpoints.write(Family.QWEN2_VL, folder.resolve("checkpoint"));
+    Checkpoint whole = checkpoints.of(Family.QWEN2_VL);
     Checkpoint half = HalfCheckpoint.write(whole, folder.resolve("half"));
     float[][] adapted = merge(half, folder.resolve("merged"));
 
@@ -61,7 +70,7 @@ class MergedWeightsTest {
 
   @Test
   void nothingIsMergedIntoAModelInHalfPrecision() throws IOException {
-    Checkpoint checkpoint = TinyCheckpoints.write(Family.QWEN2_VL, folder.resolve("checkpoint"));
+    Checkpoint checkpoint = checkpoints.of(Family.QWEN2_VL);
     try (QwenVl model = QwenVl.open(checkpoint, HALF)) {
       assertThatThrownBy(() -> new MergedWeights(model))
           .isInstanceOf(IllegalArgumentException.class)

@@ -20,6 +20,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,13 +34,24 @@ class CheckpointTest {
   private static final ModelSettings HALF =
       new ModelSettings(new ComputeDevice.Cpu(), ElementType.BF16, 0);
 
+  @TempDir private static Path shared;
+
   @TempDir private Path folder;
   private Path official;
 
+  @BeforeAll
+  static void writeOfficial() {
+    TinyCheckpoints.write(Family.QWEN2_VL, shared);
+  }
+
   @BeforeEach
-  void writeOfficial() {
-    official = folder.resolve("official");
-    TinyCheckpoints.write(Family.QWEN2_VL, official);
+  void copyOfficial() throws IOException {
+    official = Files.createDirectory(folder.resolve("official"));
+    try (Stream<Path> files = Files.list(shared)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, official.resolve(file.getFileName()));
+      }
+    }
   }
 
   @ParameterizedTest

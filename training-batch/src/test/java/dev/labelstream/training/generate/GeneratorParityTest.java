@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,13 +27,19 @@ class GeneratorParityTest {
   private static final Map<String, Double> PENALTIES =
       Map.of("greedy", 1.0, "greedy_penalised", 1.05);
 
-  @TempDir private Path folder;
+  @TempDir private static Path shared;
+  private static TinyCheckpoints checkpoints;
+
+  @BeforeAll
+  static void writeCheckpoints() {
+    checkpoints = TinyCheckpoints.writeAll(shared);
+  }
 
   @ParameterizedTest
   @EnumSource(Family.class)
   void greedyTokensAreTheReferences(Family family) throws IOException {
     Golden golden = Golden.of(family);
-    Checkpoint checkpoint = TinyCheckpoints.write(family, folder.resolve("checkpoint"));
+    Checkpoint checkpoint = checkpoints.of(family);
     GenerationSettings own = GenerationConfig.read(checkpoint.folder(), LONGEST, 0);
     try (QwenVl model = QwenVl.open(checkpoint, ModelSettings.onCpu())) {
       for (Map.Entry<String, Double> kind : PENALTIES.entrySet()) {

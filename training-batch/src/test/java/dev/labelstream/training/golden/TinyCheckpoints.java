@@ -11,7 +11,28 @@ import java.nio.file.Path;
 /** The tiny checkpoints that the goldens are made from. */
 public final class TinyCheckpoints {
 
-  private TinyCheckpoints() {}
+  private final Path folder;
+
+  private TinyCheckpoints(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes that of each family. */
+  public static TinyCheckpoints writeAll(Path folder) {
+    for (Family family : Family.values()) {
+      write(family, folder.resolve(family.modelType()));
+    }
+    return new TinyCheckpoints(folder);
+  }
+
+  /** That of a family, which nobody writes to. */
+  public Checkpoint of(Family family) {
+    try {
+      return Checkpoint.open(folder.resolve(family.modelType()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Writes that of a family. */
   public static Checkpoint write(Family family, Path folder) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,13 +34,21 @@ class ModelParityTest {
   private static final double GRADIENT_TOLERANCE = 1e-3;
   private static final double HALF_TOLERANCE = 0.05;
 
+  @TempDir private static Path shared;
+  private static TinyCheckpoints checkpoints;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void writeCheckpoints() {
+    checkpoints = TinyCheckpoints.writeAll(shared);
+  }
 
   @ParameterizedTest
   @EnumSource(Family.class)
   void logitsAndLossesAreTheReferences(Family family) throws IOException {
     Golden golden = Golden.of(family);
-    Checkpoint checkpoint = TinyCheckpoints.write(family, folder.resolve("checkpoint"));
+    Checkpoint checkpoint = checkpoints.of(family);
     try (QwenVl model = QwenVl.open(checkpoint, ModelSettings.onCpu())) {
       for (String name : golden.cases()) {
         List<TokenizedExample> examples = golden.examples(name, checkpoint.config().imageToken());
@@ -65,8 +74,7 @@ class ModelParityTest {
   @EnumSource(Family.class)
   void positionsAreTheReferences(Family family) {
     Golden golden = Golden.of(family);
-    int imageToken =
-        TinyCheckpoints.write(family, folder.resolve("checkpoint")).config().imageToken();
+    int imageToken = checkpoints.of(family).config().imageToken();
     for (String name : golden.cases()) {
       if (!golden.tensors().has(name + ".position_ids")) {
         continue;
@@ -92,7 +100,7 @@ class ModelParityTest {
   @CsvSource({"QWEN2_VL,false", "QWEN2_VL,true", "QWEN2_5_VL,false", "QWEN2_5_VL,true"})
   void gradientsOfEveryLowRankMatrixAreTheReferences(Family family, boolean recomputeLayers)
       throws IOException {
-    Checkpoint checkpoint = TinyCheckpoints.write(family, folder.resolve("checkpoint"));
+    Checkpoint checkpoint = checkpoints.of(family);
     List<TokenizedExample> examples =
         Golden.of(family).examples("batch", checkpoint.config().imageToken());
     for (Golden golden : List.of(Golden.of(family), Golden.learning(family))) {
@@ -120,7 +128,7 @@ class ModelParityTest {
   void gradientsOfAllWeightsAreTheReferences(Family family, boolean recomputeLayers)
       throws IOException {
     JsonNode expected = Golden.learning(family).numbers().get("gradients");
-    Checkpoint checkpoint = TinyCheckpoints.write(family, folder.resolve("checkpoint"));
+    Checkpoint checkpoint = checkpoints.of(family);
     try (QwenVl model = QwenVl.open(checkpoint, ModelSettings.onCpu())) {
       Map<String, NDArray> weights = model.learn(name -> true);
 
@@ -150,7 +158,7 @@ class ModelParityTest {
   @EnumSource(Family.class)
   void halfPrecisionIsAsFarFromSingleAsTheReferences(Family family) throws IOException {
     Golden golden = Golden.of(family);
-    Checkpoint checkpoint = TinyCheckpoints.write(family, folder.resolve("checkpoint"));
+    Checkpoint checkpoint = checkpoints.of(family);
     var half = new ModelSettings(new ComputeDevice.Cpu(), ElementType.BF16, 0);
     try (QwenVl model = QwenVl.open(checkpoint, half)) {
       float[][] logits =

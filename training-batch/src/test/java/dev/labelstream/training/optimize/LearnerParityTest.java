@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +32,15 @@ class LearnerParityTest {
   private static final double TOLERANCE = 1e-4;
   private static final AdamWSettings OPTIMIZER = new AdamWSettings(0.9, 0.999, 1e-8, 0.01, 1);
 
+  @TempDir private static Path shared;
+  private static TinyCheckpoints checkpoints;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void writeCheckpoints() {
+    checkpoints = TinyCheckpoints.writeAll(shared);
+  }
 
   @ParameterizedTest
   @EnumSource(Family.class)
@@ -56,7 +65,7 @@ class LearnerParityTest {
   /** Learns from the cases in turn, several in each step. */
   private List<LearnedStep> learn(
       Family family, Golden golden, LearningSettings settings, int batches) throws IOException {
-    Checkpoint checkpoint = TinyCheckpoints.write(family, folder.resolve("checkpoint"));
+    Checkpoint checkpoint = checkpoints.of(family);
     List<List<TokenizedExample>> cases =
         CASES.stream()
             .map(name -> Golden.of(family).examples(name, checkpoint.config().imageToken()))

@@ -26,7 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +40,12 @@ class LearnerTest {
   private static final LearningSettings RECOMPUTING =
       new LearningSettings(AdamWSettings.USUAL, step -> 1e-2, true);
 
-  @TempDir private Path folder;
-  private Checkpoint checkpoint;
-  private List<TokenizedExample> batch;
+  @TempDir private static Path folder;
+  private static Checkpoint checkpoint;
+  private static List<TokenizedExample> batch;
 
-  @BeforeEach
-  void writeCheckpoint() {
+  @BeforeAll
+  static void writeCheckpoint() {
     checkpoint = TinyCheckpoints.write(Family.QWEN2_VL, folder);
     batch = Golden.of(Family.QWEN2_VL).examples("batch", checkpoint.config().imageToken());
   }
@@ -157,7 +157,7 @@ class LearnerTest {
   }
 
   /** A model with an adapter that learns from the batch. */
-  private final class Run implements AutoCloseable {
+  private static final class Run implements AutoCloseable {
     private final QwenVl model;
     private final Map<String, NDArray> weights;
     private final Learner learner;
