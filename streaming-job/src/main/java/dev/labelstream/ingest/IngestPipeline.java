@@ -89,7 +89,7 @@ final class IngestPipeline {
             .transform(
                 "score",
                 TypeInformation.of(ScoreOutcome.class),
-                new ScoreImagesFactory(settings.score()))
+                ScoreImagesFactory.forUploads(settings.score()))
             .uid("score")
             .startNewChain();
     return outcomes.process(new SplitScored()).name("scored").uid("scored");

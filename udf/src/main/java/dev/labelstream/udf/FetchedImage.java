@@ -18,4 +18,5 @@ public record FetchedImage(
     int width,
     int height,
     String sha256,
-    Instant fetchedAt) {}
+    Instant fetchedAt)
+    implements Picture {}

@@ -1,7 +1,7 @@
 package dev.labelstream.udf.score;
 
 import dev.labelstream.udf.FailureReason;
-import dev.labelstream.udf.FetchedImage;
+import dev.labelstream.udf.Picture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class BatchScoring implements AutoCloseable {
   }
 
   /** Begins to decode a picture into its place in the batch. */
-  CompletableFuture<Decoding> decode(FetchedImage image, MicroBatch batch, int place) {
+  CompletableFuture<Decoding> decode(Picture image, MicroBatch<?> batch, int place) {
     return CompletableFuture.supplyAsync(
         () -> {
           long start = System.nanoTime();
@@ -77,12 +77,12 @@ final class BatchScoring implements AutoCloseable {
   }
 
   /** Scores a batch that takes no more pictures, as soon as all of it is decoded. */
-  CompletableFuture<ScoredBatch> score(MicroBatch batch) {
+  CompletableFuture<ScoredBatch> score(MicroBatch<?> batch) {
     return CompletableFuture.allOf(batch.decodings().toArray(CompletableFuture<?>[]::new))
         .thenApplyAsync(decoded -> scoreDecoded(batch), modelThread);
   }
 
-  private ScoredBatch scoreDecoded(MicroBatch batch) {
+  private ScoredBatch scoreDecoded(MicroBatch<?> batch) {
     if (isClosing) {
       throw new CancellationException("Scoring is closing");
     }
@@ -106,7 +106,7 @@ final class BatchScoring implements AutoCloseable {
   }
 
   /** Moves the decoded pictures together at the front, in their order, and counts them. */
-  private static int closeGaps(MicroBatch batch, List<Decoding> decodings) {
+  private static int closeGaps(MicroBatch<?> batch, List<Decoding> decodings) {
     int decoded = 0;
     for (int place = 0; place < decodings.size(); place++) {
       if (decodings.get(place).isDone()) {
@@ -121,7 +121,7 @@ final class BatchScoring implements AutoCloseable {
     return decoded;
   }
 
-  private List<Verdict> scoreFirst(MicroBatch batch, int count) {
+  private List<Verdict> scoreFirst(MicroBatch<?> batch, int count) {
     if (count == 0) {
       return List.of();
     }

@@ -1,6 +1,6 @@
 package dev.labelstream.udf.score;
 
-import dev.labelstream.udf.FetchedImage;
+import dev.labelstream.udf.Picture;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,11 +16,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * and filled again and again. The task's thread adds and clears; in between, when the batch is
  * closed, the model thread reads.
  */
-final class MicroBatch {
+final class MicroBatch<P extends Picture> {
 
   private final int capacity;
   private final Map<ModelInput, PictureBatch> pixels = new LinkedHashMap<>();
-  private final List<StreamRecord<FetchedImage>> records = new ArrayList<>();
+  private final List<StreamRecord<P>> records = new ArrayList<>();
   private final List<CompletableFuture<Decoding>> decodings = new ArrayList<>();
   private long openedNanos;
 
@@ -30,7 +30,7 @@ final class MicroBatch {
   }
 
   /** Takes a picture whose decoding has begun and will put it at the place {@link #size}. */
-  void add(StreamRecord<FetchedImage> record, CompletableFuture<Decoding> decoding) {
+  void add(StreamRecord<P> record, CompletableFuture<Decoding> decoding) {
     if (records.isEmpty()) {
       openedNanos = System.nanoTime();
     }
@@ -52,7 +52,7 @@ final class MicroBatch {
     return openedNanos;
   }
 
-  List<StreamRecord<FetchedImage>> records() {
+  List<StreamRecord<P>> records() {
     return Collections.unmodifiableList(records);
   }
 

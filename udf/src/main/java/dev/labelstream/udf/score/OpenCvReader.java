@@ -1,6 +1,6 @@
 package dev.labelstream.udf.score;
 
-import dev.labelstream.udf.FetchedImage;
+import dev.labelstream.udf.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class OpenCvReader {
    * @param mats owns the result
    * @return 8 bit, 3 channels; nothing if OpenCV can't read it
    */
-  Optional<Mat> read(FetchedImage image, int wanted, MatScope mats) {
+  Optional<Mat> read(Picture image, int wanted, MatScope mats) {
     try {
       Mat picture =
           mats.own(
@@ -50,7 +50,7 @@ final class OpenCvReader {
     }
   }
 
-  private static int readingMode(FetchedImage image, int wanted) {
+  private static int readingMode(Picture image, int wanted) {
     if (MAY_BE_TRANSPARENT.contains(image.mediaType())) {
       return Imgcodecs.IMREAD_UNCHANGED;
     }

@@ -1,6 +1,6 @@
 package dev.labelstream.udf.score;
 
-import dev.labelstream.udf.FetchedImage;
+import dev.labelstream.udf.Picture;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -28,7 +28,7 @@ public final class PictureDecoder {
    * @param place of the picture in each of them
    * @return why the bytes can't be decoded, as one sentence, or nothing if the pixels are in place
    */
-  public Optional<String> decode(FetchedImage image, Collection<PictureBatch> batches, int place) {
+  public Optional<String> decode(Picture image, Collection<PictureBatch> batches, int place) {
     try (var mats = new MatScope()) {
       Optional<Mat> picture =
           openCv

@@ -1,9 +1,7 @@
 package dev.labelstream.udf.score;
 
 import dev.labelstream.udf.Failure;
-import dev.labelstream.udf.FetchedImage;
-import dev.labelstream.udf.LabeledImage;
-import dev.labelstream.udf.ScoreOutcome;
+import dev.labelstream.udf.Picture;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,9 +26,12 @@ import org.slf4j.LoggerFactory;
  * Scores pictures in micro-batches. Each picture that comes in goes out as exactly one outcome, in
  * no particular order; the package's description tells how. Without labels it hands the pictures on
  * as they are.
+ *
+ * @param <P> the pictures that come in
+ * @param <O> what goes out
  */
-final class ScoreImages extends AbstractStreamOperator<ScoreOutcome>
-    implements OneInputStreamOperator<FetchedImage, ScoreOutcome>, BoundedOneInput {
+final class ScoreImages<P extends Picture, O> extends AbstractStreamOperator<O>
+    implements OneInputStreamOperator<P, O>, BoundedOneInput {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ScoreImages.class);
 
@@ -38,20 +39,23 @@ final class ScoreImages extends AbstractStreamOperator<ScoreOutcome>
   static final int BATCHES = 3;
 
   private final ScoreSettings settings;
+  private final ScoreResults<P, O> results;
   private final MailboxExecutor mailbox;
-  private final Deque<MicroBatch> idle = new ArrayDeque<>();
+  private final Deque<MicroBatch<P>> idle = new ArrayDeque<>();
   private int onTheirWay;
   private long dueAtMillis;
-  private @Nullable MicroBatch filling;
+  private @Nullable MicroBatch<P> filling;
   private @Nullable ScheduledFuture<?> delay;
   private @Nullable BatchScoring scoring;
 
   @SuppressWarnings("NullAway.Init") // by open, before there is anything to count
   private ScoreMetrics counts;
 
-  ScoreImages(StreamOperatorParameters<ScoreOutcome> parameters, ScoreSettings settings) {
+  ScoreImages(
+      StreamOperatorParameters<O> parameters, ScoreSettings settings, ScoreResults<P, O> results) {
     super(parameters);
     this.settings = settings;
+    this.results = results;
     this.mailbox = parameters.getMailboxExecutor();
   }
 
@@ -66,7 +70,7 @@ final class ScoreImages extends AbstractStreamOperator<ScoreOutcome>
     Set<ModelInput> inputs =
         settings.declarations().stream().map(LabelDeclaration::input).collect(Collectors.toSet());
     for (int i = 0; i < BATCHES; i++) {
-      idle.add(new MicroBatch(inputs, settings.batchSize()));
+      idle.add(new MicroBatch<>(inputs, settings.batchSize()));
     }
     LOGGER.info(
         "Scoring {} on {}, in batches of {} pictures or after {} ms, {} decode threads",
@@ -78,12 +82,12 @@ final class ScoreImages extends AbstractStreamOperator<ScoreOutcome>
   }
 
   @Override
-  public void processElement(StreamRecord<FetchedImage> record) throws Exception {
+  public void processElement(StreamRecord<P> record) throws Exception {
     if (scoring == null) {
-      output.collect(record.replace(outcome(record.getValue(), new Verdict.Labeled(List.of()))));
+      output.collect(record.replace(result(record.getValue(), new Verdict.Labeled(List.of()))));
       return;
     }
-    MicroBatch batch = batchWithRoom();
+    MicroBatch<P> batch = batchWithRoom();
     batch.add(record, scoring.decode(record.getValue(), batch, batch.size()));
     if (batch.isFull()) {
       dispatch(scoring, batch);
@@ -91,14 +95,14 @@ final class ScoreImages extends AbstractStreamOperator<ScoreOutcome>
   }
 
   /** Waits for a batch if all are on their way: this is the operator's back-pressure. */
-  private MicroBatch batchWithRoom() throws InterruptedException {
+  private MicroBatch<P> batchWithRoom() throws InterruptedException {
     if (filling != null) {
       return filling;
     }
     while (idle.isEmpty()) {
       mailbox.yield();
     }
-    MicroBatch next = idle.remove();
+    MicroBatch<P> next = idle.remove();
     filling = next;
     dueAtMillis =
         getProcessingTimeService().getCurrentProcessingTime() + settings.maxDelay().toMillis();
@@ -119,7 +123,7 @@ final class ScoreImages extends AbstractStreamOperator<ScoreOutcome>
     }
   }
 
-  private void dispatch(BatchScoring scoring, MicroBatch batch) {
+  private void dispatch(BatchScoring scoring, MicroBatch<P> batch) {
     filling = null;
     if (delay != null) {
       delay.cancel(false);
@@ -141,15 +145,16 @@ final class ScoreImages extends AbstractStreamOperator<ScoreOutcome>
                 });
   }
 
-  private void emit(MicroBatch batch, @Nullable ScoredBatch scored, @Nullable Throwable failure) {
+  private void emit(
+      MicroBatch<P> batch, @Nullable ScoredBatch scored, @Nullable Throwable failure) {
     if (scored == null) {
       // Not a picture that a model fails on, which is a verdict: this is a broken promise of ours.
       throw new FlinkRuntimeException(
           "Cannot score a batch of %d pictures".formatted(batch.size()), failure);
     }
     for (int i = 0; i < batch.size(); i++) {
-      StreamRecord<FetchedImage> record = batch.records().get(i);
-      output.collect(record.replace(outcome(record.getValue(), scored.verdicts().get(i))));
+      StreamRecord<P> record = batch.records().get(i);
+      output.collect(record.replace(result(record.getValue(), scored.verdicts().get(i))));
     }
     counts.count(scored);
     batch.clear();
@@ -157,13 +162,12 @@ final class ScoreImages extends AbstractStreamOperator<ScoreOutcome>
     onTheirWay--;
   }
 
-  private ScoreOutcome outcome(FetchedImage image, Verdict verdict) {
+  private O result(P picture, Verdict verdict) {
     if (verdict instanceof Verdict.Refused refused) {
       var now = Instant.ofEpochMilli(getProcessingTimeService().getCurrentProcessingTime());
-      return ScoreOutcome.failed(
-          image.ref(), new Failure(refused.reason(), refused.detail(), 1, now));
+      return results.refused(picture, new Failure(refused.reason(), refused.detail(), 1, now));
     }
-    return ScoreOutcome.scored(new LabeledImage(image, ((Verdict.Labeled) verdict).labels()));
+    return results.labeled(picture, ((Verdict.Labeled) verdict).labels());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.labelstream.udf.score;
 
 import dev.labelstream.udf.FetchedImage;
+import dev.labelstream.udf.Picture;
 import dev.labelstream.udf.ScoreOutcome;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
@@ -11,23 +12,34 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
  * Makes the operator that scores pictures:
  *
  * <pre>
- * fetched.transform("score", TypeInformation.of(ScoreOutcome.class), new ScoreImagesFactory(settings))
+ * fetched.transform(
+ *     "score", TypeInformation.of(ScoreOutcome.class), ScoreImagesFactory.forUploads(settings))
  * </pre>
+ *
+ * @param <P> the pictures that come in
+ * @param <O> what goes out, one for each picture
  */
-public final class ScoreImagesFactory extends AbstractStreamOperatorFactory<ScoreOutcome>
-    implements OneInputStreamOperatorFactory<FetchedImage, ScoreOutcome> {
+public final class ScoreImagesFactory<P extends Picture, O> extends AbstractStreamOperatorFactory<O>
+    implements OneInputStreamOperatorFactory<P, O> {
 
   private final ScoreSettings settings;
+  private final ScoreResults<P, O> results;
 
-  public ScoreImagesFactory(ScoreSettings settings) {
+  public ScoreImagesFactory(ScoreSettings settings, ScoreResults<P, O> results) {
     this.settings = settings;
+    this.results = results;
+  }
+
+  /** The operator of the ingest job. */
+  public static ScoreImagesFactory<FetchedImage, ScoreOutcome> forUploads(ScoreSettings settings) {
+    return new ScoreImagesFactory<>(settings, new UploadResults());
   }
 
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as in Flink's signature
-  public <T extends StreamOperator<ScoreOutcome>> T createStreamOperator(
-      StreamOperatorParameters<ScoreOutcome> parameters) {
-    return (T) new ScoreImages(parameters, settings);
+  public <T extends StreamOperator<O>> T createStreamOperator(
+      StreamOperatorParameters<O> parameters) {
+    return (T) new ScoreImages<>(parameters, settings, results);
   }
 
   @Override

@@ -2,7 +2,7 @@
  * Reads pictures and lets models say something about them.
  *
  * <pre>
- * FetchedImage -> [ MicroBatch: full, or its delay has passed ] -> ScoreOutcome
+ * Picture -> [ MicroBatch: full, or its delay has passed ] -> labels, or a failure
  *                    |                                |
  *             decode pool: PictureDecoder      model thread: Scorer, label by label
  *             bytes -> its place in the        (N, 3, H, W) -> N labels

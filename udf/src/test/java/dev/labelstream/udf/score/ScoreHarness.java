@@ -33,7 +33,7 @@ final class ScoreHarness implements AutoCloseable {
     var settings =
         new ScoreSettings(
             List.of(labels), batchSize, Duration.ofMillis(100), 2, new ComputeDevice.Cpu());
-    task = new OneInputStreamOperatorTestHarness<>(new ScoreImagesFactory(settings));
+    task = new OneInputStreamOperatorTestHarness<>(ScoreImagesFactory.forUploads(settings));
     try {
       task.open();
     } catch (Exception e) {

@@ -93,7 +93,7 @@ class ScoreSettingsTest {
     ScoreSettings settings = read(Map.of()).orElseThrow();
 
     assertThat(InstantiationUtil.clone(settings)).isEqualTo(settings);
-    assertThat(InstantiationUtil.clone(new ScoreImagesFactory(settings)))
+    assertThat(InstantiationUtil.clone(ScoreImagesFactory.forUploads(settings)))
         .isInstanceOf(ScoreImagesFactory.class);
   }
 
