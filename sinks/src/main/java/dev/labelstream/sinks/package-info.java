@@ -61,6 +61,14 @@
  * <tr><td>a zombie committer wakes up</td><td>conflicts, looks again, finds the id</td></tr>
  * <tr><td>an older savepoint than the dataset</td><td>refused, with the way out</td></tr>
  * </table>
+ *
+ * <p>Rows that lack a label are read back by {@link StoredContentSource}:
+ *
+ * <pre>
+ *   FragmentEnumerator (1) ──> FragmentSourceReader (n) ──> StoredContent, in the fragment's order
+ *   pins a version by a tag    one FragmentSplit at a time,
+ *   plans its fragments        its position in the state
+ * </pre>
  */
 @NullMarked
 package dev.labelstream.sinks;
