@@ -4,12 +4,9 @@ import dev.labelstream.ingest.message.MessageSettings;
 import dev.labelstream.sinks.SinkSettings;
 import dev.labelstream.udf.fetch.FetchSettings;
 import dev.labelstream.udf.score.ScoreSettings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 /** All that the ingest job is told by its configuration. */
@@ -31,7 +28,7 @@ public record IngestSettings(
     Optional<ScoreSettings> score =
         ScoreSettings.read(config, ImageColumns.baseColumns(), problems::add);
     Optional<SinkSettings> sink = SinkSettings.read(config, problems::add);
-    checkCheckpoints(config, problems);
+    CheckpointInterval.check(config, problems::add);
     if (!problems.isEmpty()) {
       throw new ConfigurationProblems(problems);
     }
@@ -41,19 +38,5 @@ public record IngestSettings(
         fetch.orElseThrow(),
         score.orElseThrow(),
         sink.orElseThrow());
-  }
-
-  private static void checkCheckpoints(ReadableConfig config, List<String> problems) {
-    ConfigOption<Duration> interval = CheckpointingOptions.CHECKPOINTING_INTERVAL;
-    try {
-      if (config.getOptional(interval).isEmpty()) {
-        problems.add(
-            interval.key()
-                + " is missing: rows are committed when a checkpoint completes; give an interval"
-                + " such as 10s");
-      }
-    } catch (IllegalArgumentException e) {
-      problems.add(interval.key() + " cannot be read: give an interval such as 10s");
-    }
   }
 }

@@ -6,7 +6,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 
 /** The arguments of a job's main method as configuration. */
-final class JobArguments {
+public final class JobArguments {
 
   private JobArguments() {}
 
@@ -15,7 +15,7 @@ final class JobArguments {
    *
    * @throws ConfigurationProblems if an argument is neither, or a file cannot be read
    */
-  static Configuration read(String[] arguments) {
+  public static Configuration read(String[] arguments) {
     Configuration config = new Configuration();
     Configuration single = new Configuration();
     List<String> problems = new ArrayList<>();

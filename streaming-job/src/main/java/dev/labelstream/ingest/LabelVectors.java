@@ -19,7 +19,7 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 /**
  * A label's columns in Arrow: those it declares, then the version of its model. All are nullable.
  */
-final class LabelVectors {
+public final class LabelVectors {
 
   private static final ArrowType TEXT = new ArrowType.Utf8();
   private static final ArrowType FLOAT_32 =
@@ -30,7 +30,8 @@ final class LabelVectors {
 
   private LabelVectors() {}
 
-  static List<Field> fields(LabelDeclaration label) {
+  /** The label's columns, in order. */
+  public static List<Field> fields(LabelDeclaration label) {
     List<Field> fields = new ArrayList<>();
     label.columns().forEach(column -> fields.add(field(column)));
     fields.add(Field.nullable(label.modelColumn(), TEXT));
@@ -52,7 +53,7 @@ final class LabelVectors {
   }
 
   /** About how many bytes the columns take in a row. */
-  static long sizeOf(Label given) {
+  public static long sizeOf(Label given) {
     long bytes = (long) Float.BYTES * given.numbers().length;
     for (String text : given.texts()) {
       bytes += text.length();
@@ -66,7 +67,7 @@ final class LabelVectors {
    * @param root with the label's columns
    * @param row at or behind those written before
    */
-  static void set(LabelDeclaration label, Label given, VectorSchemaRoot root, int row) {
+  public static void set(LabelDeclaration label, Label given, VectorSchemaRoot root, int row) {
     int number = 0;
     int text = 0;
     for (LabelColumn column : label.columns()) {

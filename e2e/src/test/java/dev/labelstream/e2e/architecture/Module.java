@@ -5,23 +5,27 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
-/** The modules: which package each owns, and which other modules' classes it may use. */
+/** The modules: which packages each owns, and which other modules' classes it may use. */
 enum Module {
   UDF("udf", "dev.labelstream.udf"),
   SINKS("sinks", "dev.labelstream.sinks"),
-  STREAMING_JOB("streaming-job", "dev.labelstream.ingest"),
+  STREAMING_JOB("streaming-job", "dev.labelstream.ingest dev.labelstream.relabel"),
   TRAINING_BATCH("training-batch", "dev.labelstream.training"),
   CLI("cli", "dev.labelstream.cli"),
   E2E("e2e", "dev.labelstream.e2e");
 
   final String folder;
-  final String rootPackage;
+  private final String rootPackages;
 
-  Module(String folder, String rootPackage) {
+  /**
+   * @param rootPackages separated by spaces
+   */
+  Module(String folder, String rootPackages) {
     this.folder = folder;
-    this.rootPackage = rootPackage;
+    this.rootPackages = rootPackages;
   }
 
   private Set<Module> uses() {
@@ -33,16 +37,20 @@ enum Module {
     };
   }
 
-  /** The module's package and all below it, as ArchUnit writes it. */
-  String packages() {
-    return rootPackage + "..";
+  List<String> rootPackages() {
+    return List.of(rootPackages.split(" "));
+  }
+
+  /** The module's packages and all below them, as ArchUnit writes it. */
+  String[] packages() {
+    return rootPackages().stream().map(name -> name + "..").toArray(String[]::new);
   }
 
   /** The packages of the modules that this one must not know. */
   String[] forbiddenPackages() {
     return Arrays.stream(values())
         .filter(other -> other != this && !uses().contains(other))
-        .map(Module::packages)
+        .flatMap(other -> Arrays.stream(other.packages()))
         .toArray(String[]::new);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.labelstream.e2e.docs.ConfigurationPage;
 import dev.labelstream.e2e.docs.DeclaredOption;
 import dev.labelstream.ingest.IngestSettings;
+import dev.labelstream.relabel.RelabelOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ class FlinkConfTest {
   private static final Pattern OPENS = Pattern.compile("--add-opens=\\S+=ALL-UNNAMED");
   private static final ClusterFolder LOCAL = ClusterFolder.named("local");
   private static final ClusterFolder INGEST = ClusterFolder.named("ingest");
+  private static final ClusterFolder RELABEL = ClusterFolder.named("relabel");
 
   private static KnownKeys known;
 
@@ -62,28 +64,43 @@ class FlinkConfTest {
   }
 
   @Test
-  void ingestShowsEveryKeyOfOurs() throws IOException {
-    List<String> ours =
+  void ingestShowsEveryKeyOfItsJob() throws IOException {
+    List<String> keys =
         ConfigurationPage.GROUPS.stream()
+            .filter(group -> group.options() != RelabelOptions.class)
             .flatMap(group -> DeclaredOption.of(group.options()).stream())
             .map(DeclaredOption::key)
             .toList();
 
     assertThat(INGEST.settingsWithThoseSwitchedOff(scratch).keySet())
         .filteredOn(key -> key.startsWith("labelstream."))
-        .containsExactlyInAnyOrderElementsOf(ours);
+        .containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  @Test
+  void relabelShowsEveryKeyThatOnlyItHas() throws IOException {
+    List<String> keys =
+        DeclaredOption.of(RelabelOptions.class).stream().map(DeclaredOption::key).toList();
+
+    assertThat(RELABEL.settingsWithThoseSwitchedOff(scratch).keySet())
+        .filteredOn(key -> key.startsWith("labelstream.relabel."))
+        .containsExactlyInAnyOrderElementsOf(keys);
   }
 
   @Test
   void keysOfOursThatAreSwitchedOffShowTheirDefault() throws IOException {
     Configuration settings = INGEST.settingsWithThoseSwitchedOff(scratch);
+    Configuration relabel = RELABEL.settingsWithThoseSwitchedOff(scratch);
 
     for (DeclaredOption declared :
         ConfigurationPage.GROUPS.stream()
             .flatMap(group -> DeclaredOption.of(group.options()).stream())
             .filter(declared -> !declared.defaultText().isEmpty())
             .toList()) {
-      Object shown = settings.get(declared.option());
+      Object shown =
+          declared.key().startsWith("labelstream.relabel.")
+              ? relabel.get(declared.option())
+              : settings.get(declared.option());
       assertThat(shown).as(declared.key()).isEqualTo(declared.option().defaultValue());
     }
   }
