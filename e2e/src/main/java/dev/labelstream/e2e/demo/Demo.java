@@ -1,5 +1,8 @@
 package dev.labelstream.e2e.demo;
 
+import dev.labelstream.e2e.local.LocalCluster;
+import dev.labelstream.e2e.local.ProgressLine;
+import dev.labelstream.e2e.local.RestorePoint;
 import dev.labelstream.e2e.paint.PaintedPictures;
 import dev.labelstream.e2e.paint.Scenes;
 import dev.labelstream.e2e.world.EmbeddedKafka;
@@ -9,6 +12,8 @@ import dev.labelstream.e2e.world.PublishSettings;
 import dev.labelstream.e2e.world.UploadPublisher;
 import dev.labelstream.e2e.world.UploadServer;
 import dev.labelstream.e2e.world.Uploads;
+import dev.labelstream.ingest.IngestJob;
+import dev.labelstream.ingest.IngestSettings;
 import dev.labelstream.ingest.KafkaOptions;
 import dev.labelstream.sinks.DatasetSnapshot;
 import dev.labelstream.sinks.SinkOptions;
@@ -22,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 
@@ -65,15 +71,17 @@ final class Demo {
       kafka.createTopic(UPLOADS_TOPIC, PARTITIONS);
       kafka.createTopic(DEAD_LETTERS_TOPIC, 1);
       Uploads uploads = uploads(pictures);
-      try (DemoCluster cluster =
-              DemoCluster.start(data, settings.dashboardPort(), settings.parallelism());
+      try (LocalCluster cluster =
+              LocalCluster.start(data.job(), settings.dashboardPort(), settings.parallelism());
           DeadLetterCount deadLetters =
               new DeadLetterCount(kafka.bootstrapServers(), DEAD_LETTERS_TOPIC)) {
-        Optional<RestorePoint> from = RestorePoint.newestOf(data);
+        Optional<RestorePoint> from = RestorePoint.newestOf(data.job());
         out.println("Dashboard  " + cluster.dashboard());
         out.println("Dataset    " + data.dataset());
         from.ifPresent(point -> out.println("Going on from " + point.path()));
-        cluster.submit(ingestConfiguration(data, pictures, kafka), from);
+        Configuration ingest = ingestConfiguration(data, pictures, kafka);
+        IngestJob job = new IngestJob(IngestSettings.read(ingest));
+        cluster.submit("labelstream-ingest", ingest, job::addTo, from);
         return upload(data, kafka, uploads, cluster, deadLetters);
       }
     } finally {
@@ -85,11 +93,11 @@ final class Demo {
       DemoData data,
       EmbeddedKafka kafka,
       Uploads uploads,
-      DemoCluster cluster,
+      LocalCluster cluster,
       DeadLetterCount deadLetters)
       throws Exception {
     FetchedCount fetched = new FetchedCount(cluster.dashboard(), cluster.job());
-    ProgressLine line = new ProgressLine(out, terminal);
+    ProgressLine<Progress> line = new ProgressLine<>(out, terminal);
     PublishSettings publishing =
         new PublishSettings(kafka.bootstrapServers(), UPLOADS_TOPIC, settings.perSecond());
     Progress progress;
@@ -143,7 +151,7 @@ final class Demo {
     }
   }
 
-  private static void failIfFailed(DemoCluster cluster) throws Exception {
+  private static void failIfFailed(LocalCluster cluster) throws Exception {
     Optional<Throwable> failure = cluster.failure();
     if (failure.isPresent()) {
       throw new IOException("The ingest job failed: " + failure.get().getMessage(), failure.get());
@@ -172,6 +180,7 @@ final class Demo {
   private static Configuration ingestConfiguration(
       DemoData data, UploadServer pictures, EmbeddedKafka kafka) {
     Configuration config = new Configuration();
+    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(2));
     config.set(KafkaOptions.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
     config.set(KafkaOptions.TOPIC, UPLOADS_TOPIC);
     config.set(KafkaOptions.DEAD_LETTERS_TOPIC, DEAD_LETTERS_TOPIC);

@@ -1,5 +1,6 @@
 package dev.labelstream.e2e.demo;
 
+import dev.labelstream.e2e.local.JobFolder;
 import dev.labelstream.e2e.world.FolderLock;
 import java.io.IOException;
 import java.io.Reader;
@@ -116,12 +117,9 @@ final class DemoData implements AutoCloseable {
     return directory.resolve("kafka");
   }
 
-  Path checkpoints() {
-    return directory.resolve("checkpoints");
-  }
-
-  Path savepoints() {
-    return directory.resolve("savepoints");
+  /** What the job needs to go on. */
+  JobFolder job() {
+    return new JobFolder(directory);
   }
 
   Path dataset() {

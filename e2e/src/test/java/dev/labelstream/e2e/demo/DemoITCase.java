@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.labelstream.e2e.demo.DemoProcess.Ended;
 import dev.labelstream.e2e.ingest.SeenDataset;
 import dev.labelstream.e2e.ingest.SettledUploads;
+import dev.labelstream.e2e.local.CommandProcess;
+import dev.labelstream.e2e.local.CommandProcess.Ended;
 import dev.labelstream.e2e.paint.PaintedPictures;
 import dev.labelstream.e2e.world.BadUpload;
 import dev.labelstream.e2e.world.EmbeddedKafka;
@@ -70,7 +71,7 @@ class DemoITCase {
     Path data = scratch.resolve("data");
     for (int round = 0; round < 5; round++) {
       long before = checkpoints(data);
-      try (DemoProcess demo = start(scratch, data, "--rate", "30", "--uploads", "300")) {
+      try (CommandProcess demo = start(scratch, data, "--rate", "30", "--uploads", "300")) {
         switch (round) {
           case 0 -> demo.awaitMillis(random.nextInt(4_000));
           case 1 -> {
@@ -103,7 +104,7 @@ class DemoITCase {
   void interruptedDemoGoesOnFromItsSavepoint(@TempDir Path scratch) throws Exception {
     Path data = scratch.resolve("data");
     Ended interrupted;
-    try (DemoProcess demo = start(scratch, data, "--rate", "40")) {
+    try (CommandProcess demo = start(scratch, data, "--rate", "40")) {
       demo.awaitLine(line -> committed(line) > 60);
       demo.terminate();
       interrupted = demo.end();
@@ -181,12 +182,12 @@ class DemoITCase {
   }
 
   private static Ended run(Path scratch, Path data, String... more) throws Exception {
-    try (DemoProcess demo = start(scratch, data, more)) {
+    try (CommandProcess demo = start(scratch, data, more)) {
       return demo.end();
     }
   }
 
-  private static DemoProcess start(Path scratch, Path data, String... more) throws IOException {
+  private static CommandProcess start(Path scratch, Path data, String... more) throws IOException {
     List<String> arguments =
         Stream.concat(Stream.of("--port", "0", "--data", data.toString()), Stream.of(more))
             .toList();

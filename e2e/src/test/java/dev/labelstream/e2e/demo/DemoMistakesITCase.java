@@ -2,7 +2,8 @@ package dev.labelstream.e2e.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labelstream.e2e.demo.DemoProcess.Ended;
+import dev.labelstream.e2e.local.CommandProcess;
+import dev.labelstream.e2e.local.CommandProcess.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,7 +42,7 @@ class DemoMistakesITCase {
 
   @Test
   void dataOfAnotherDemoAreLeftAlone() throws Exception {
-    try (DemoProcess first = DemoProcess.start(scratch, "--port", "0", "--data", data)) {
+    try (CommandProcess first = DemoProcess.start(scratch, "--port", "0", "--data", data)) {
       // Written by the holder of the lock.
       first.await(() -> Files.exists(Path.of(data, "demo.properties")));
 

@@ -1,154 +1,26 @@
 package dev.labelstream.e2e.demo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-
-import dev.labelstream.e2e.Main;
-import dev.labelstream.e2e.world.Deadline;
+import dev.labelstream.e2e.local.CommandProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** {@code labelstream demo} as the launcher runs it: a JVM of its own, its output in files. */
-final class DemoProcess implements AutoCloseable {
+/** {@code labelstream demo} as the launcher runs it. */
+final class DemoProcess {
 
-  // Ten times what a run takes: the tests may share their machine.
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private DemoProcess() {}
 
-  private final Process process;
-  private final Path out;
-  private final Path errors;
-
-  private DemoProcess(Process process, Path out, Path errors) {
-    this.process = process;
-    this.out = out;
-    this.errors = errors;
-  }
-
-  /**
-   * Starts a demo.
-   *
-   * @param scratch takes the output, and the native libraries that a killed JVM leaves behind
-   */
-  static DemoProcess start(Path scratch, String... arguments) throws IOException {
-    Path directory = Files.createTempDirectory(scratch, "run");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // The parent pom gives its tests what the launcher gives its commands.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(
-            option ->
-                option.startsWith("--add-opens") || option.matches("-(X|Dai|DOPT|Djava.awt).*"))
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-Dfile.encoding=UTF-8",
-            "-Dlog4j2.configurationFile=launcher-log4j2.properties",
-            "-Dlabelstream.log=" + directory.resolve("labelstream.log"),
-            "-Djava.io.tmpdir=" + directory,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "demo"));
-    command.addAll(List.of(arguments));
-    Path out = directory.resolve("out");
-    Path errors = directory.resolve("errors");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(errors.toFile());
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    return new DemoProcess(builder.start(), out, errors);
-  }
-
-  /** What a demo that has ended has said. */
-  record Ended(int exitCode, List<String> out, List<String> errors) {
-
-    Ended succeeded() {
-      assertThat(exitCode).as("exit code of %s", this).isZero();
-      return this;
-    }
-
-    /** All that was said to a person or a program. */
-    List<String> said() {
-      List<String> said = new ArrayList<>(out);
-      said.addAll(errors);
-      return said;
-    }
+  /** Starts a demo, as {@link CommandProcess#start} does. */
+  static CommandProcess start(Path scratch, String... arguments) throws IOException {
+    return CommandProcess.start(scratch, demo(arguments));
   }
 
   /** Runs a demo to its own end. */
-  static Ended run(Path scratch, String... arguments) throws Exception {
-    try (DemoProcess demo = start(scratch, arguments)) {
-      return demo.end();
-    }
+  static CommandProcess.Ended run(Path scratch, String... arguments) throws Exception {
+    return CommandProcess.run(scratch, demo(arguments));
   }
 
-  /** Waits for the end. */
-  Ended end() throws Exception {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      fail("the demo has not ended after %s: %s", PATIENCE, this);
-    }
-    return new Ended(process.exitValue(), Files.readAllLines(out), Files.readAllLines(errors));
-  }
-
-  /** Waits until a line on standard output is as wanted; fails if the demo ends before. */
-  void awaitLine(Predicate<String> wanted) {
-    await(() -> lines(out).stream().anyMatch(wanted));
-  }
-
-  /** Waits for something that the demo does; fails if it ends before. */
-  void await(BooleanSupplier condition) {
-    Deadline.await(
-        PATIENCE,
-        () -> {
-          boolean running = process.isAlive();
-          if (condition.getAsBoolean()) {
-            return true;
-          }
-          return running ? false : fail("the demo has ended: %s", this);
-        },
-        this::toString);
-  }
-
-  /** Lets the demo go on for a while; fails if it ends meanwhile. */
-  void awaitMillis(long millis) throws InterruptedException {
-    if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
-      fail("the demo has ended: %s", this);
-    }
-  }
-
-  /** SIGTERM; Ctrl-C runs the same hooks. */
-  void terminate() {
-    process.destroy();
-  }
-
-  /** {@code kill -9}. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public String toString() {
-    return "standard output %s, standard error %s".formatted(lines(out), lines(errors));
+  private static String[] demo(String... arguments) {
+    return Stream.concat(Stream.of("demo"), Stream.of(arguments)).toArray(String[]::new);
   }
 }

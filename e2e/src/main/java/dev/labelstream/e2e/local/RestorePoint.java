@@ -1,4 +1,4 @@
-package dev.labelstream.e2e.demo;
+package dev.labelstream.e2e.local;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
  *
  * @param checkpointId grows over all starts of a job, so the greatest is the newest
  */
-record RestorePoint(long checkpointId, Path path) {
+public record RestorePoint(long checkpointId, Path path) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestorePoint.class);
 
-  /** The newest in the data directory that is whole; empty if there is none. */
-  static Optional<RestorePoint> newestOf(DemoData data) throws IOException {
+  /** The newest of a job that is whole; empty if there is none. */
+  public static Optional<RestorePoint> newestOf(JobFolder job) throws IOException {
     List<RestorePoint> found = new ArrayList<>();
-    for (Path folder : List.of(data.checkpoints(), data.savepoints())) {
+    for (Path folder : List.of(job.checkpoints(), job.savepoints())) {
       if (Files.exists(folder)) {
         try (Stream<Path> files = Files.walk(folder, 3)) {
           files

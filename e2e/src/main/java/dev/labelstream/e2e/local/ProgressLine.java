@@ -1,26 +1,31 @@
-package dev.labelstream.e2e.demo;
+package dev.labelstream.e2e.local;
 
 import java.io.PrintStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Shows progress: one line that moves on a terminal, a line for each change elsewhere. */
-final class ProgressLine {
+/**
+ * Shows progress: one line that moves on a terminal, a line for each change elsewhere.
+ *
+ * @param <P> whose text is the line
+ */
+public final class ProgressLine<P> {
 
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(2);
 
   private final PrintStream out;
   private final boolean terminal;
-  private @Nullable Progress shown;
+  private @Nullable P shown;
   private long shownNanos;
   private int width;
 
-  ProgressLine(PrintStream out, boolean terminal) {
+  public ProgressLine(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
-  void show(Progress progress) {
+  /** Shows it, unless it is as before. */
+  public void show(P progress) {
     if (progress.equals(shown)) {
       return;
     }
@@ -38,7 +43,7 @@ final class ProgressLine {
   }
 
   /** Shows the last state and ends the line. */
-  void end(Progress progress) {
+  public void end(P progress) {
     if (terminal) {
       show(progress);
       out.println();

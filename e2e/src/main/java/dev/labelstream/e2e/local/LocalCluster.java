@@ -1,7 +1,5 @@
-package dev.labelstream.e2e.demo;
+package dev.labelstream.e2e.local;
 
-import dev.labelstream.ingest.IngestJob;
-import dev.labelstream.ingest.IngestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -35,20 +34,20 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
 
-/** A Flink cluster in this process, with its dashboard, that runs the ingest job. */
-final class DemoCluster implements AutoCloseable {
+/** A Flink cluster in this process, with its dashboard on loopback, that runs one job. */
+public final class LocalCluster implements AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final MiniCluster cluster;
-  private final DemoData data;
+  private final JobFolder folder;
   private final int parallelism;
-  private @Nullable JobID job;
+  private @Nullable JobID submitted;
 
-  private DemoCluster(MiniCluster cluster, DemoData data, int parallelism) {
+  private LocalCluster(MiniCluster cluster, JobFolder folder, int parallelism) {
     this.cluster = cluster;
-    this.data = data;
+    this.folder = folder;
     this.parallelism = parallelism;
   }
 
@@ -56,7 +55,7 @@ final class DemoCluster implements AutoCloseable {
    * @param port of the dashboard; 0 for a free one
    * @throws IOException if the port is taken
    */
-  static DemoCluster start(DemoData data, int port, int parallelism) throws Exception {
+  public static LocalCluster start(JobFolder folder, int port, int parallelism) throws Exception {
     checkFree(port);
     Configuration config = new Configuration();
     config.set(RestOptions.ADDRESS, LOOPBACK);
@@ -83,7 +82,7 @@ final class DemoCluster implements AutoCloseable {
                 .setNumSlotsPerTaskManager(parallelism)
                 .build());
     cluster.start();
-    return new DemoCluster(cluster, data, parallelism);
+    return new LocalCluster(cluster, folder, parallelism);
   }
 
   private static void checkFree(int port) throws IOException {
@@ -98,19 +97,25 @@ final class DemoCluster implements AutoCloseable {
     }
   }
 
-  URI dashboard() throws Exception {
+  public URI dashboard() throws Exception {
     return cluster.getRestAddress().get();
   }
 
   /**
-   * Submits the ingest job.
+   * Submits a job.
    *
+   * @param settings of the job; where its checkpoints lie and how it restarts is added here
+   * @param job adds its operators
    * @param from where to go on; empty to begin
    */
-  void submit(Configuration ingest, Optional<RestorePoint> from) throws Exception {
-    Configuration config = new Configuration(ingest);
-    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(2));
-    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, data.checkpoints().toUri().toString());
+  public void submit(
+      String name,
+      Configuration settings,
+      Consumer<StreamExecutionEnvironment> job,
+      Optional<RestorePoint> from)
+      throws Exception {
+    Configuration config = new Configuration(settings);
+    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.checkpoints().toUri().toString());
     config.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -121,31 +126,39 @@ final class DemoCluster implements AutoCloseable {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(config);
     environment.setParallelism(parallelism);
-    new IngestJob(IngestSettings.read(config)).addTo(environment);
+    job.accept(environment);
     StreamGraph pipeline = environment.getStreamGraph();
-    pipeline.setJobName("labelstream-ingest");
+    pipeline.setJobName(name);
     JobGraph graph = pipeline.getJobGraph();
     from.ifPresent(
         point ->
             graph.setSavepointRestoreSettings(
                 SavepointRestoreSettings.forPath(point.path().toUri().toString())));
-    job = cluster.submitJob(graph).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getJobID();
+    submitted = cluster.submitJob(graph).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getJobID();
   }
 
-  JobID job() {
-    if (job == null) {
+  public JobID job() {
+    if (submitted == null) {
       throw new IllegalStateException("No job was submitted");
     }
-    return job;
+    return submitted;
+  }
+
+  private JobStatus status() throws Exception {
+    return cluster.getJobStatus(job()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Whether the job has come to its own end. */
+  public boolean isFinished() throws Exception {
+    return status() == JobStatus.FINISHED;
   }
 
   /**
    * Why the job has failed for good, without what Flink has wrapped around it; empty while it has
    * not.
    */
-  Optional<Throwable> failure() throws Exception {
-    JobStatus status = cluster.getJobStatus(job()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    if (status != JobStatus.FAILED) {
+  public Optional<Throwable> failure() throws Exception {
+    if (status() != JobStatus.FAILED) {
       return Optional.empty();
     }
     ErrorInfo info =
@@ -156,7 +169,7 @@ final class DemoCluster implements AutoCloseable {
     if (info == null) {
       return Optional.of(new IllegalStateException("Flink does not say why"));
     }
-    Throwable failure = info.getException().deserializeError(DemoCluster.class.getClassLoader());
+    Throwable failure = info.getException().deserializeError(LocalCluster.class.getClassLoader());
     while (failure.getClass().getName().startsWith("org.apache.flink.")
         && failure.getCause() != null) {
       failure = failure.getCause();
@@ -164,13 +177,16 @@ final class DemoCluster implements AutoCloseable {
     return Optional.of(failure);
   }
 
-  /** Stops the job; all that it has read is committed, and what is left waits in Kafka. */
-  Path stopWithSavepoint() throws IOException, InterruptedException {
+  /** Stops the job; all that it has read is committed. */
+  public Path stopWithSavepoint() throws IOException, InterruptedException {
     try {
       String savepoint =
           cluster
               .stopWithSavepoint(
-                  job(), data.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL)
+                  job(),
+                  folder.savepoints().toUri().toString(),
+                  false,
+                  SavepointFormatType.CANONICAL)
               .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       return Path.of(URI.create(savepoint));
     } catch (ExecutionException | TimeoutException e) {
