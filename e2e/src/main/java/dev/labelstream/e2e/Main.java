@@ -3,6 +3,7 @@ package dev.labelstream.e2e;
 import dev.labelstream.e2e.benchmark.BenchmarkCommand;
 import dev.labelstream.e2e.demo.DemoCommand;
 import dev.labelstream.e2e.docs.WriteDocs;
+import dev.labelstream.e2e.relabel.RelabelCommand;
 import java.nio.file.FileSystemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,12 @@ import picocli.CommandLine.Option;
     versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:called wrongly"},
-    subcommands = {BenchmarkCommand.class, DemoCommand.class, WriteDocs.class})
+    subcommands = {
+      BenchmarkCommand.class,
+      DemoCommand.class,
+      WriteDocs.class,
+      RelabelCommand.class
+    })
 public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

@@ -22,7 +22,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The ingest job on a cluster in this process, by the keys that its operator would give. */
-final class RunningIngest {
+public final class RunningIngest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -36,7 +36,9 @@ final class RunningIngest {
     this.job = job;
   }
 
-  static RunningIngest start(MiniCluster cluster, Map<String, String> keys) throws Exception {
+  /** Starts the job with these settings. */
+  public static RunningIngest start(MiniCluster cluster, Map<String, String> keys)
+      throws Exception {
     Configuration config = Configuration.fromMap(keys);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(config);
@@ -51,7 +53,7 @@ final class RunningIngest {
   }
 
   /** Waits until so many messages have ended, as a row or as a dead letter. */
-  void awaitSettled(long messages) {
+  public void awaitSettled(long messages) {
     Deadline.await(
         PATIENCE,
         () -> {
@@ -62,7 +64,7 @@ final class RunningIngest {
   }
 
   /** Rows that are committed now. */
-  long rows() {
+  public long rows() {
     try (DatasetSnapshot latest = DatasetSnapshot.latest(settings.sink().dataset()).orElse(null)) {
       return latest == null ? 0 : latest.rowCount();
     }
@@ -112,7 +114,7 @@ final class RunningIngest {
    *
    * @return where to go on
    */
-  String stop(Path savepoints) throws Exception {
+  public String stop(Path savepoints) throws Exception {
     return cluster
         .stopWithSavepoint(job, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
