@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmark",
     description = "Measures the system on this machine, and checks what the measured runs wrote.",
-    subcommands = {CommitBenchmark.class, IngestBenchmarkCommand.class})
+    subcommands = {ColumnBenchmark.class, CommitBenchmark.class, IngestBenchmarkCommand.class})
 public final class BenchmarkCommand {}
