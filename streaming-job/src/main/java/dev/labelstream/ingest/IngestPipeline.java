@@ -29,7 +29,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * </pre>
  *
  * <p>Fetch, score and rows are boxes of their own on the dashboard. A job without labels has no
- * score box, and its rows are chained to fetch: then a picture crosses no edge at all.
+ * score box, and its rows are chained to fetch: then a picture crosses no edge at all. On GPUs
+ * score has slots of its own ({@link ScoringSlots}).
  */
 final class IngestPipeline {
 
@@ -61,9 +62,10 @@ final class IngestPipeline {
           .name("lance")
           .uid("lance");
     } else {
-      SingleOutputStreamOperator<LabeledImage> labeled = score(fetched);
+      ScoringSlots slots = ScoringSlots.of(settings.score(), messages.getExecutionEnvironment());
+      SingleOutputStreamOperator<LabeledImage> labeled = score(fetched, slots);
       dead = dead.union(labeled.getSideOutput(SplitScored.NOT_SCORED));
-      labeled.sinkTo(rows).name("lance").uid("lance").disableChaining();
+      slots.withoutGpu(labeled.sinkTo(rows)).name("lance").uid("lance").disableChaining();
     }
     dead.sinkTo(deadLetters).name("dead-letters").uid("dead-letters").setParallelism(1);
   }
@@ -83,7 +85,8 @@ final class IngestPipeline {
     return outcomes.process(new SplitFetched()).name("fetched").uid("fetched");
   }
 
-  private SingleOutputStreamOperator<LabeledImage> score(DataStream<FetchedImage> fetched) {
+  private SingleOutputStreamOperator<LabeledImage> score(
+      DataStream<FetchedImage> fetched, ScoringSlots slots) {
     SingleOutputStreamOperator<ScoreOutcome> outcomes =
         fetched
             .transform(
@@ -92,7 +95,7 @@ final class IngestPipeline {
                 ScoreImagesFactory.forUploads(settings.score()))
             .uid("score")
             .startNewChain();
-    return outcomes.process(new SplitScored()).name("scored").uid("scored");
+    return slots.withGpu(outcomes, "score").process(new SplitScored()).name("scored").uid("scored");
   }
 
   private static LabeledImage unlabeled(FetchedImage image) {

@@ -13,6 +13,7 @@ import dev.labelstream.sinks.SinkSettings;
 import dev.labelstream.sinks.SourceSettings;
 import dev.labelstream.sinks.WantedLabel;
 import dev.labelstream.udf.device.ComputeDevice;
+import dev.labelstream.udf.device.DeviceChoice;
 import dev.labelstream.udf.score.ScoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,7 +109,11 @@ final class RunningRelabel {
               MemorySize.parse("64 kb"));
       ScoreSettings score =
           new ScoreSettings(
-              List.of(label), BATCH, Duration.ofMillis(50), 1, new ComputeDevice.Cpu());
+              List.of(label),
+              BATCH,
+              Duration.ofMillis(50),
+              1,
+              new DeviceChoice.Fixed(new ComputeDevice.Cpu()));
       all.add(new OneLabel(label.declaration(), source, score, sink));
     }
     return new RelabelSettings(all, 100_000_000);

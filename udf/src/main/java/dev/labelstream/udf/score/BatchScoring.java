@@ -2,13 +2,16 @@ package dev.labelstream.udf.score;
 
 import dev.labelstream.udf.FailureReason;
 import dev.labelstream.udf.Picture;
+import dev.labelstream.udf.device.DeviceLease;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -26,13 +29,16 @@ final class BatchScoring implements AutoCloseable {
 
   private final PictureDecoder decoder;
   private final List<HalvingScorer> scorers;
+  private final DeviceLease device;
   private final ExecutorService decodePool;
   private final ExecutorService modelThread;
   private volatile boolean isClosing;
 
-  private BatchScoring(PictureDecoder decoder, List<HalvingScorer> scorers, int decodeThreads) {
+  private BatchScoring(
+      PictureDecoder decoder, List<HalvingScorer> scorers, DeviceLease device, int decodeThreads) {
     this.decoder = decoder;
     this.scorers = scorers;
+    this.device = device;
     this.decodePool = Executors.newFixedThreadPool(decodeThreads, threads("score-decode"));
     this.modelThread = Executors.newSingleThreadExecutor(threads("score-model"));
   }
@@ -40,20 +46,30 @@ final class BatchScoring implements AutoCloseable {
   /**
    * Loads the models and starts the threads.
    *
+   * @param lease of the models' device; given back by {@link #close}, and if this fails
    * @throws IOException if a model cannot be loaded; then none is left open
    */
-  static BatchScoring open(ScoreSettings settings) throws IOException {
-    var decoder = new PictureDecoder();
+  static BatchScoring open(ScoreSettings settings, DeviceLease lease) throws IOException {
     List<HalvingScorer> scorers = new ArrayList<>();
     try {
+      var decoder = new PictureDecoder();
       for (Scorer.Factory label : settings.labels()) {
-        scorers.add(new HalvingScorer(label.open(settings.device())));
+        Scorer scorer = label.open(lease.device());
+        scorers.add(new HalvingScorer(scorer, lease.device(), settings.batchSize()));
       }
+      return new BatchScoring(decoder, scorers, lease, settings.decodeThreads());
     } catch (IOException | RuntimeException e) {
-      scorers.forEach(HalvingScorer::close);
+      closeAll(scorers, lease);
       throw e;
     }
-    return new BatchScoring(decoder, scorers, settings.decodeThreads());
+  }
+
+  private static void closeAll(List<HalvingScorer> scorers, DeviceLease lease) {
+    try (lease) {
+      scorers.forEach(HalvingScorer::close);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot give back " + lease.device(), e);
+    }
   }
 
   private static ThreadFactory threads(String name) {
@@ -79,10 +95,23 @@ final class BatchScoring implements AutoCloseable {
   /** Scores a batch that takes no more pictures, as soon as all of it is decoded. */
   CompletableFuture<ScoredBatch> score(MicroBatch<?> batch) {
     return CompletableFuture.allOf(batch.decodings().toArray(CompletableFuture<?>[]::new))
-        .thenApplyAsync(decoded -> scoreDecoded(batch), modelThread);
+        .thenApplyAsync(
+            decoded -> {
+              try {
+                return scoreDecoded(batch);
+              } catch (DeviceException e) {
+                throw new CompletionException(e);
+              }
+            },
+            modelThread);
   }
 
-  private ScoredBatch scoreDecoded(MicroBatch<?> batch) {
+  /** How many pictures every model takes at once, now: fewer than configured if memory ran out. */
+  int largestBatch() {
+    return scorers.stream().mapToInt(HalvingScorer::largestBatch).min().orElseThrow();
+  }
+
+  private ScoredBatch scoreDecoded(MicroBatch<?> batch) throws DeviceException {
     if (isClosing) {
       throw new CancellationException("Scoring is closing");
     }
@@ -121,7 +150,7 @@ final class BatchScoring implements AutoCloseable {
     return decoded;
   }
 
-  private List<Verdict> scoreFirst(MicroBatch<?> batch, int count) {
+  private List<Verdict> scoreFirst(MicroBatch<?> batch, int count) throws DeviceException {
     if (count == 0) {
       return List.of();
     }
@@ -138,13 +167,14 @@ final class BatchScoring implements AutoCloseable {
 
   /**
    * Stops without waiting for what is under way. The models are closed by their own thread, after
-   * the batch it is at: memory that native code still works on is never freed under it.
+   * the batch it is at: memory that native code still works on is never freed under it, and nobody
+   * else gets its device.
    */
   @Override
   public void close() {
     isClosing = true;
     decodePool.shutdownNow();
-    modelThread.execute(() -> scorers.forEach(HalvingScorer::close));
+    modelThread.execute(() -> closeAll(scorers, device));
     modelThread.shutdown();
   }
 

@@ -2,11 +2,18 @@ package dev.labelstream.udf.score;
 
 import dev.labelstream.udf.Failure;
 import dev.labelstream.udf.Picture;
+import dev.labelstream.udf.device.ComputeDevice;
+import dev.labelstream.udf.device.DeviceChoice;
+import dev.labelstream.udf.device.DeviceLease;
+import dev.labelstream.udf.device.GpuLeases;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Collectors;
@@ -38,8 +45,12 @@ final class ScoreImages<P extends Picture, O> extends AbstractStreamOperator<O>
   /** One fills and decodes, one is at the models, one stands ready between them. */
   static final int BATCHES = 3;
 
+  /** Longer than an earlier attempt of this subtask takes to close its models. */
+  private static final Duration PATIENCE_FOR_GPU = Duration.ofSeconds(15);
+
   private final ScoreSettings settings;
   private final ScoreResults<P, O> results;
+  private final GpuLeases gpus;
   private final MailboxExecutor mailbox;
   private final Deque<MicroBatch<P>> idle = new ArrayDeque<>();
   private int onTheirWay;
@@ -52,21 +63,27 @@ final class ScoreImages<P extends Picture, O> extends AbstractStreamOperator<O>
   private ScoreMetrics counts;
 
   ScoreImages(
-      StreamOperatorParameters<O> parameters, ScoreSettings settings, ScoreResults<P, O> results) {
+      StreamOperatorParameters<O> parameters,
+      ScoreSettings settings,
+      ScoreResults<P, O> results,
+      GpuLeases gpus) {
     super(parameters);
     this.settings = settings;
     this.results = results;
+    this.gpus = gpus;
     this.mailbox = parameters.getMailboxExecutor();
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    counts = new ScoreMetrics(getMetricGroup());
     if (settings.labels().isEmpty()) {
       return;
     }
-    scoring = BatchScoring.open(settings);
+    DeviceLease device = leaseDevice();
+    BatchScoring opened = BatchScoring.open(settings, device);
+    scoring = opened;
+    counts = new ScoreMetrics(getMetricGroup(), opened::largestBatch);
     Set<ModelInput> inputs =
         settings.declarations().stream().map(LabelDeclaration::input).collect(Collectors.toSet());
     for (int i = 0; i < BATCHES; i++) {
@@ -75,10 +92,26 @@ final class ScoreImages<P extends Picture, O> extends AbstractStreamOperator<O>
     LOGGER.info(
         "Scoring {} on {}, in batches of {} pictures or after {} ms, {} decode threads",
         settings.declarations().stream().map(LabelDeclaration::modelVersion).toList(),
-        settings.device(),
+        device.device(),
         settings.batchSize(),
         settings.maxDelay().toMillis(),
         settings.decodeThreads());
+  }
+
+  private DeviceLease leaseDevice() throws IOException, InterruptedException {
+    DeviceChoice choice = settings.device();
+    if (choice instanceof DeviceChoice.GpuOfSlot gpu) {
+      return lease(gpu.offeredTo(getRuntimeContext()));
+    }
+    ComputeDevice device = ((DeviceChoice.Fixed) choice).device();
+    return device instanceof ComputeDevice.Cuda cuda
+        ? lease(List.of(cuda.index()))
+        : DeviceLease.shared(device);
+  }
+
+  private DeviceLease lease(List<Integer> indexes) throws IOException, InterruptedException {
+    String subtask = getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks();
+    return gpus.take(indexes, subtask, PATIENCE_FOR_GPU);
   }
 
   @Override
@@ -145,9 +178,13 @@ final class ScoreImages<P extends Picture, O> extends AbstractStreamOperator<O>
                 });
   }
 
-  private void emit(
-      MicroBatch<P> batch, @Nullable ScoredBatch scored, @Nullable Throwable failure) {
+  private void emit(MicroBatch<P> batch, @Nullable ScoredBatch scored, @Nullable Throwable failure)
+      throws DeviceException {
     if (scored == null) {
+      if (failure instanceof CompletionException wrapped
+          && wrapped.getCause() instanceof DeviceException device) {
+        throw device;
+      }
       // Not a picture that a model fails on, which is a verdict: this is a broken promise of ours.
       throw new FlinkRuntimeException(
           "Cannot score a batch of %d pictures".formatted(batch.size()), failure);

@@ -3,6 +3,7 @@ package dev.labelstream.udf.score;
 import dev.labelstream.udf.FetchedImage;
 import dev.labelstream.udf.Picture;
 import dev.labelstream.udf.ScoreOutcome;
+import dev.labelstream.udf.device.GpuLeases;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
@@ -39,7 +40,7 @@ public final class ScoreImagesFactory<P extends Picture, O> extends AbstractStre
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as in Flink's signature
   public <T extends StreamOperator<O>> T createStreamOperator(
       StreamOperatorParameters<O> parameters) {
-    return (T) new ScoreImages<>(parameters, settings, results);
+    return (T) new ScoreImages<>(parameters, settings, results, GpuLeases.ofThisMachine());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
@@ -37,6 +38,12 @@ public final class ScoreMetrics {
   /** Histogram: microseconds from the arrival of a batch's first picture until the models began. */
   public static final String WAIT_MICROS = "waitMicros";
 
+  /**
+   * Gauge: pictures that the models take at once now: the configured batch size, or less after the
+   * device ran out of memory.
+   */
+  public static final String LARGEST_BATCH = "largestBatch";
+
   private static final int WINDOW = 1_000;
 
   private final Counter scored;
@@ -47,7 +54,11 @@ public final class ScoreMetrics {
   private final Histogram modelMicros;
   private final Histogram waitMicros;
 
-  ScoreMetrics(MetricGroup group) {
+  /**
+   * @param largestBatch that the models take at once now; asked by other threads
+   */
+  ScoreMetrics(MetricGroup group, Gauge<Integer> largestBatch) {
+    group.gauge(LARGEST_BATCH, largestBatch);
     scored = group.counter(PICTURES_SCORED);
     for (FailureReason reason : List.of(FailureReason.DECODE_FAILED, FailureReason.MODEL_FAILED)) {
       failed.put(reason, group.addGroup(REASON, reason.name()).counter(PICTURES_FAILED));

@@ -62,9 +62,9 @@ public final class ScoreOptions {
   public static final ConfigOption<String> DEVICE =
       ConfigOptions.key("labelstream.score.device")
           .stringType()
-          .defaultValue("cpu")
+          .defaultValue("auto")
           .withDescription(
-              "What the models run on: 'cpu', or 'cuda:N' for the GPU with index N, which needs the CUDA build of PyTorch.");
+              "What the models run on: 'gpu' for a slot with a GPU, as docs/gpu.md tells; 'cpu'; 'auto' for a slot with a GPU if Flink's external-resources name gpu, and the processor if not; or 'cuda:N' for the GPU with index N, whatever slot the task is in. No two subtasks use one GPU. GPUs need the CUDA build of PyTorch.");
 
   public static final ConfigOption<Boolean> CHECK_MODELS =
       ConfigOptions.key("labelstream.score.check-models")

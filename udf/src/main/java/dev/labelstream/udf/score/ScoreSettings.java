@@ -1,6 +1,8 @@
 package dev.labelstream.udf.score;
 
 import dev.labelstream.udf.device.ComputeDevice;
+import dev.labelstream.udf.device.DeviceChoice;
+import dev.labelstream.udf.device.SlotShares;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ExternalResourceOptions;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -25,9 +28,11 @@ public record ScoreSettings(
     int batchSize,
     Duration maxDelay,
     int decodeThreads,
-    ComputeDevice device)
+    DeviceChoice device)
     implements Serializable {
 
+  private static final String AUTO = "auto";
+  private static final String GPU = "gpu";
   private static final int LARGEST_BATCH = 1024;
   private static final int MOST_DECODE_THREADS = 256;
 
@@ -63,8 +68,10 @@ public record ScoreSettings(
             .filter(delay -> positive(ScoreOptions.MAX_DELAY, delay, found::add));
     Optional<Integer> decodeThreads =
         options.within(ScoreOptions.DECODE_THREADS, 1, MOST_DECODE_THREADS);
-    Optional<ComputeDevice> device =
-        options.value(ScoreOptions.DEVICE, "a name").flatMap(name -> device(name, found::add));
+    Optional<DeviceChoice> device =
+        options
+            .value(ScoreOptions.DEVICE, "a name")
+            .flatMap(name -> device(name, config, found::add));
     Optional<Boolean> isChecking = options.value(ScoreOptions.CHECK_MODELS, "true or false");
     batchSize.ifPresent(size -> checkMemory(labels.orElse(List.of()), size, found::add));
     if (isChecking.orElse(false)) {
@@ -117,11 +124,44 @@ public record ScoreSettings(
     return true;
   }
 
-  private static Optional<ComputeDevice> device(String name, Consumer<String> problems) {
-    Optional<ComputeDevice> device = ComputeDevice.named(name);
+  private static Optional<DeviceChoice> device(
+      String name, ReadableConfig config, Consumer<String> problems) {
+    return switch (name) {
+      case AUTO ->
+          hasGpus(config)
+              ? gpuOfSlot(config, problems)
+              : Optional.of(new DeviceChoice.Fixed(new ComputeDevice.Cpu()));
+      case GPU -> gpuOfSlot(config, problems);
+      default -> fixed(name, problems);
+    };
+  }
+
+  private static boolean hasGpus(ReadableConfig config) {
+    return config
+        .get(ExternalResourceOptions.EXTERNAL_RESOURCE_LIST)
+        .contains(DeviceChoice.GpuOfSlot.RESOURCE);
+  }
+
+  private static Optional<DeviceChoice> gpuOfSlot(
+      ReadableConfig config, Consumer<String> problems) {
+    if (!hasGpus(config)) {
+      problems.accept(
+          "%s is '%s', but %s does not name gpu: submit the job with the configuration of a cluster that has GPUs, or set it to '%s'."
+              .formatted(
+                  ScoreOptions.DEVICE.key(),
+                  GPU,
+                  ExternalResourceOptions.EXTERNAL_RESOURCE_LIST.key(),
+                  AUTO));
+      return Optional.empty();
+    }
+    return SlotShares.read(config, problems).map(DeviceChoice.GpuOfSlot::new);
+  }
+
+  private static Optional<DeviceChoice> fixed(String name, Consumer<String> problems) {
+    Optional<DeviceChoice> device = ComputeDevice.named(name).map(DeviceChoice.Fixed::new);
     if (device.isEmpty()) {
       problems.accept(
-          "%s is '%s', but must be 'cpu', or 'cuda:N' for the GPU with index N."
+          "%s is '%s', but must be 'auto', 'gpu', 'cpu', or 'cuda:N' for the GPU with index N."
               .formatted(ScoreOptions.DEVICE.key(), name));
     }
     return device;

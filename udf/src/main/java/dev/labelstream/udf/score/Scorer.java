@@ -17,8 +17,12 @@ public interface Scorer extends AutoCloseable {
    * @param batch of pictures as {@link LabelDeclaration#input} says; not kept
    * @return one label for each picture, in the batch's order
    * @throws ScoringException if the model fails on this batch; it may still score others
+   * @throws DeviceMemoryException if the batch does not fit into the device's memory; fewer
+   *     pictures may
+   * @throws DeviceException if the device fails; then this scorer is of no more use
    */
-  List<Label> score(PictureBatch batch) throws ScoringException;
+  List<Label> score(PictureBatch batch)
+      throws ScoringException, DeviceMemoryException, DeviceException;
 
   @Override
   void close();

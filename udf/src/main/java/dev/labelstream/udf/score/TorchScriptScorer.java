@@ -39,13 +39,15 @@ final class TorchScriptScorer implements Scorer {
 
   private final ModelSignature signature;
   private final LabelDeclaration declaration;
+  private final ComputeDevice device;
   private final int numbersOfALabel;
   private final Model model;
   private final Predictor<PictureBatch, List<Tensor>> predictor;
 
-  private TorchScriptScorer(ModelSignature signature, Model model) {
+  private TorchScriptScorer(ModelSignature signature, ComputeDevice device, Model model) {
     this.signature = signature;
     this.declaration = signature.declaration();
+    this.device = device;
     this.numbersOfALabel = declaration.columns().stream().mapToInt(LabelColumn::numbers).sum();
     this.model = model;
     this.predictor = model.newPredictor(new BatchTranslator(signature));
@@ -63,10 +65,13 @@ final class TorchScriptScorer implements Scorer {
     Model model = Model.newInstance(signature.label(), device.open(), "PyTorch");
     try {
       model.load(archive);
-      var scorer = new TorchScriptScorer(signature, model);
+      var scorer = new TorchScriptScorer(signature, device, model);
       scorer.score(madePictures(signature.input()));
       return scorer;
-    } catch (MalformedModelException | EngineException | ScoringException e) {
+    } catch (MalformedModelException
+        | EngineException
+        | ScoringException
+        | DeviceMemoryException e) {
       model.close();
       throw new IOException(
           "Cannot load the model %s of the label %s on %s: %s"
@@ -94,13 +99,9 @@ final class TorchScriptScorer implements Scorer {
   }
 
   @Override
-  public List<Label> score(PictureBatch batch) throws ScoringException {
-    List<Tensor> tensors;
-    try {
-      tensors = predictor.predict(batch);
-    } catch (TranslateException e) {
-      throw new ScoringException(inOneLine(e), e);
-    }
+  public List<Label> score(PictureBatch batch)
+      throws ScoringException, DeviceMemoryException, DeviceException {
+    List<Tensor> tensors = predict(batch);
     for (ModelOutput output : signature.outputs()) {
       check(output, tensors, batch.size());
     }
@@ -109,6 +110,26 @@ final class TorchScriptScorer implements Scorer {
       labels.add(label(tensors, n));
     }
     return labels;
+  }
+
+  private List<Tensor> predict(PictureBatch batch)
+      throws ScoringException, DeviceMemoryException, DeviceException {
+    try {
+      return predictor.predict(batch);
+    } catch (TranslateException e) {
+      String message = inOneLine(e);
+      TorchError error = TorchError.of(message);
+      if (error == TorchError.OUT_OF_MEMORY) {
+        throw new DeviceMemoryException(message, e);
+      }
+      if (error == TorchError.DEVICE_FAILED) {
+        throw new DeviceException(
+            "%s failed while the model %s of the label %s scored %d pictures: %s. What this process computes there from now on may be wrong, so the task fails, and the pictures will be scored again. If the next try fails too, start the TaskManager's process anew, and look at the kernel's log (dmesg, NVRM) for what is wrong with the GPU."
+                .formatted(device, signature.version(), signature.label(), batch.size(), message),
+            e);
+      }
+      throw new ScoringException(message, e);
+    }
   }
 
   private static void check(ModelOutput output, List<Tensor> tensors, int n)

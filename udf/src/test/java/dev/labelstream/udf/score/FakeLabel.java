@@ -28,6 +28,8 @@ final class FakeLabel implements Scorer.Factory {
   private final Set<Integer> fatalReds;
   private final Semaphore gate;
   private boolean isMute;
+  private int room = Integer.MAX_VALUE;
+  private boolean isOnBrokenDevice;
 
   private FakeLabel(String name, ModelInput input, Set<Integer> fatalReds, Semaphore gate) {
     this.declaration =
@@ -57,6 +59,19 @@ final class FakeLabel implements Scorer.Factory {
   static FakeLabel miscounting() {
     FakeLabel label = named("red");
     label.isMute = true;
+    return label;
+  }
+
+  /** Has memory for so many pictures at once. */
+  static FakeLabel withRoomFor(int pictures) {
+    FakeLabel label = failingOn(Set.of(13));
+    label.room = pictures;
+    return label;
+  }
+
+  static FakeLabel onBrokenDevice() {
+    FakeLabel label = named("red");
+    label.isOnBrokenDevice = true;
     return label;
   }
 
@@ -94,9 +109,16 @@ final class FakeLabel implements Scorer.Factory {
     }
 
     @Override
-    public List<Label> score(PictureBatch batch) throws ScoringException {
+    public List<Label> score(PictureBatch batch)
+        throws ScoringException, DeviceMemoryException, DeviceException {
       batches.add(batch.size());
       gate.acquireUninterruptibly();
+      if (batch.size() > room) {
+        throw new DeviceMemoryException("CUDA out of memory", new IOException("of the device"));
+      }
+      if (isOnBrokenDevice) {
+        throw new DeviceException("The GPU is gone", new IOException("of the device"));
+      }
       List<Label> labels = new ArrayList<>();
       for (int n = 0; n < batch.size() && !isMute; n++) {
         int red = batch.plane(n, 0).get(0) & 0xFF;

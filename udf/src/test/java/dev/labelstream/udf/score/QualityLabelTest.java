@@ -43,7 +43,7 @@ class QualityLabelTest {
   }
 
   @Test
-  void numbersAreThoseOfThePublishedFormulas() throws ScoringException {
+  void numbersAreThoseOfThePublishedFormulas() throws Exception {
     List<FetchedImage> pictures = new ArrayList<>();
     for (int seed = 1; seed <= 6; seed++) {
       pictures.add(aFetched("scene" + seed, scene(seed, 400 + 90 * seed, 640), "jpeg"));
@@ -73,7 +73,7 @@ class QualityLabelTest {
   }
 
   @Test
-  void eachLabelNamesItsModelAndFillsTheDeclaredColumns() throws ScoringException {
+  void eachLabelNamesItsModelAndFillsTheDeclaredColumns() throws Exception {
     PictureBatch batch = decoded(List.of(aFetched("scene", scene(1, 300, 300), "png")));
 
     Label label = quality.score(batch).get(0);
@@ -85,7 +85,7 @@ class QualityLabelTest {
   }
 
   @Test
-  void labelsComeInTheOrderOfTheBatchAndDoNotDependOnNeighbours() throws ScoringException {
+  void labelsComeInTheOrderOfTheBatchAndDoNotDependOnNeighbours() throws Exception {
     List<FetchedImage> pictures =
         List.of(
             aFetched("scene", scene(1, 300, 300), "png"),
@@ -101,7 +101,7 @@ class QualityLabelTest {
   }
 
   @Test
-  void blurredPictureIsLessSharpAndOfLessQuality() throws ScoringException {
+  void blurredPictureIsLessSharpAndOfLessQuality() throws Exception {
     BufferedImage sharp = scene(4, SIDE, SIDE);
     var blurred = new BufferedImage(32, 32, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D canvas = blurred.createGraphics();

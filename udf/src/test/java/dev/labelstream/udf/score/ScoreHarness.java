@@ -10,6 +10,7 @@ import dev.labelstream.udf.FetchedImage;
 import dev.labelstream.udf.Label;
 import dev.labelstream.udf.ScoreOutcome;
 import dev.labelstream.udf.device.ComputeDevice;
+import dev.labelstream.udf.device.DeviceChoice;
 import java.awt.Color;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,11 @@ final class ScoreHarness implements AutoCloseable {
   ScoreHarness(int batchSize, Scorer.Factory... labels) throws Exception {
     var settings =
         new ScoreSettings(
-            List.of(labels), batchSize, Duration.ofMillis(100), 2, new ComputeDevice.Cpu());
+            List.of(labels),
+            batchSize,
+            Duration.ofMillis(100),
+            2,
+            new DeviceChoice.Fixed(new ComputeDevice.Cpu()));
     task = new OneInputStreamOperatorTestHarness<>(ScoreImagesFactory.forUploads(settings));
     try {
       task.open();

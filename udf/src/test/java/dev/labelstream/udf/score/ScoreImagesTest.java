@@ -139,6 +139,47 @@ class ScoreImagesTest {
   }
 
   @Test
+  void batchThatDoesNotFitIsHalvedAndSoAreThoseAfterIt() throws Exception {
+    FakeLabel red = FakeLabel.withRoomFor(3);
+    try (var score = new ScoreHarness(8, red)) {
+      score.sendReds(1, 2, 3, 4, 5, 6, 7, 8);
+      score.awaitOutcomes(8);
+      score.sendReds(11, 12, 13, 14, 15);
+      score.task.endInput();
+
+      assertThat(score.values())
+          .containsOnlyKeys("1", "2", "3", "4", "5", "6", "7", "8", "11", "12", "14", "15");
+      assertThat(score.failures()).containsOnlyKeys("13");
+      assertThat(red.batches).containsExactly(8, 4, 2, 2, 2, 2, 2, 2, 1, 1, 1);
+    }
+  }
+
+  @Test
+  void deviceWithoutMemoryForOnePictureFailsTheTaskAndNotThePicture() throws Exception {
+    try (var score = new ScoreHarness(4, FakeLabel.withRoomFor(0))) {
+      score.sendReds(1, 2);
+
+      assertThatThrownBy(() -> score.task.prepareSnapshotPreBarrier(1))
+          .hasStackTraceContaining(
+              "Cannot score a single picture with the model red-7 of the label red: cpu has no memory for it (CUDA out of memory). Stop what else uses its memory, or take a smaller model.");
+      assertThat(score.outcomes()).isEmpty();
+    }
+  }
+
+  @Test
+  void brokenDeviceFailsTheTaskWithoutAskingItAgain() throws Exception {
+    FakeLabel red = FakeLabel.onBrokenDevice();
+    try (var score = new ScoreHarness(4, red)) {
+      score.sendReds(1, 2);
+
+      assertThatThrownBy(() -> score.task.prepareSnapshotPreBarrier(1))
+          .hasStackTraceContaining("The GPU is gone");
+      assertThat(score.outcomes()).isEmpty();
+      assertThat(red.batches).containsExactly(2);
+    }
+  }
+
+  @Test
   void undecodablePicturesFailAndLeaveNoGap() throws Exception {
     FakeLabel red = FakeLabel.named("red");
     try (var score = new ScoreHarness(5, red)) {

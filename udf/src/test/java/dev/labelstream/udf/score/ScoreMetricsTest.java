@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.HistogramStatistics;
 import org.apache.flink.metrics.MetricGroup;
@@ -19,10 +20,11 @@ class ScoreMetricsTest {
 
   private final Map<String, Counter> counters = new HashMap<>();
   private final Map<String, Histogram> histograms = new HashMap<>();
+  private final Map<String, Gauge<?>> gauges = new HashMap<>();
 
   @Test
   void picturesFailuresAndTimesAreCounted() {
-    var metrics = new ScoreMetrics(new RecordingGroup(""));
+    var metrics = new ScoreMetrics(new RecordingGroup(""), () -> 16);
 
     metrics.count(
         new ScoredBatch(
@@ -45,6 +47,7 @@ class ScoreMetricsTest {
     assertThat(statistics("decodeMicros").getMean()).isEqualTo(2_000);
     assertThat(statistics("modelMicros").getMax()).isEqualTo(9_000);
     assertThat(statistics("waitMicros").getMax()).isEqualTo(7_000);
+    assertThat(requireNonNull(gauges.get("largestBatch")).getValue()).isEqualTo(16);
   }
 
   private long count(String name) {
@@ -68,6 +71,12 @@ class ScoreMetricsTest {
       var counter = new SimpleCounter();
       counters.put(prefix + name, counter);
       return counter;
+    }
+
+    @Override
+    public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+      gauges.put(prefix + name, gauge);
+      return gauge;
     }
 
     @Override

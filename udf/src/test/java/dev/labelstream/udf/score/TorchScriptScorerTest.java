@@ -78,6 +78,49 @@ class TorchScriptScorerTest {
     }
   }
 
+  /** Means of the channels; wants four petabytes for more than two pictures. */
+  private static final String GREEDY =
+      """
+      class Means(Module):
+        __parameters__ = []
+        __buffers__ = []
+        training : bool
+        def forward(self: __torch__.Means, pixels: Tensor) -> Tensor:
+          means = torch.mean(torch.to(pixels, 6), [2, 3])
+          if torch.gt(torch.size(pixels, 0), 2):
+            means0 = means + torch.mean(torch.zeros([1125899906842624]))
+          else:
+            means0 = means
+          return means0
+      """;
+
+  @Test
+  void batchThatDoesNotFitIntoMemoryIsNotTheModelsFault() throws Exception {
+    try (Scorer scorer = open(MEAN_RGB, GREEDY)) {
+      PictureBatch three = PictureBatch.allocate(INPUT, 3);
+
+      assertThatThrownBy(() -> scorer.score(three))
+          .isInstanceOf(DeviceMemoryException.class)
+          .hasMessageContaining("can't allocate memory");
+      assertThat(scorer.score(three.part(0, 2))).hasSize(2);
+    }
+  }
+
+  @Test
+  void brokenDeviceIsToldWithTheWayOut() throws Exception {
+    String asserting =
+        MEANS.replace("too bright", "CUDA error: device-side assert triggered\\nmore of it");
+    try (Scorer scorer = open(MEAN_RGB, asserting)) {
+      PictureBatch bright = PictureBatch.allocate(INPUT, 1);
+      fill(bright, 0, 0, 255);
+
+      assertThatThrownBy(() -> scorer.score(bright))
+          .isInstanceOf(DeviceException.class)
+          .hasMessage(
+              "cpu failed while the model mean-3 of the label mean scored 1 pictures: CUDA error: device-side assert triggered. What this process computes there from now on may be wrong, so the task fails, and the pictures will be scored again. If the next try fails too, start the TaskManager's process anew, and look at the kernel's log (dmesg, NVRM) for what is wrong with the GPU.");
+    }
+  }
+
   @Test
   void modelWithOtherColumnsThanDeclaredIsRefusedAtOnce() {
     assertThatThrownBy(() -> open(answering(numbers(0, "mean_grey")), MEANS))
