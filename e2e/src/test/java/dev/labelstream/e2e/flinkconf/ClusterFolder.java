@@ -10,14 +10,14 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 
 /** One folder of {@code flink-conf}. */
-record ClusterFolder(Path path) {
+public record ClusterFolder(Path path) {
 
   private static final Path ALL = Path.of("..", "flink-conf");
 
   /** A setting that is switched off; a comment has a space after its sign. */
   private static final Pattern SWITCHED_OFF = Pattern.compile("(?m)^#(?=[a-z][a-z0-9.-]*:)");
 
-  static ClusterFolder named(String name) {
+  public static ClusterFolder named(String name) {
     return new ClusterFolder(ALL.resolve(name));
   }
 
@@ -28,12 +28,12 @@ record ClusterFolder(Path path) {
   }
 
   /** What Flink reads from it. */
-  Configuration settings() {
+  public Configuration settings() {
     return GlobalConfiguration.loadConfiguration(path.toString());
   }
 
   /** What Flink would read if all that is switched off were on. */
-  Configuration settingsWithThoseSwitchedOff(Path scratch) throws IOException {
+  public Configuration settingsWithThoseSwitchedOff(Path scratch) throws IOException {
     Path file = scratch.resolve(GlobalConfiguration.FLINK_CONF_FILENAME);
     Files.writeString(file, SWITCHED_OFF.matcher(text()).replaceAll(""));
     return GlobalConfiguration.loadConfiguration(scratch.toString());

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
@@ -22,16 +23,27 @@ import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 record KnownKeys(Map<String, ConfigOption<?>> options) {
 
   private static final String OPTIONS_CLASS = "Options.class";
+  private static final Pattern RESOURCE_PARAMETER =
+      Pattern.compile("external-resource\\.[^.]+\\.param\\..+");
+  private static final Pattern RESOURCE = Pattern.compile("external-resource\\.[^.]+\\.(.+)");
 
   /** A declared key, or an entry of one that holds a map. */
   Optional<ConfigOption<?>> find(String key) {
     for (String prefix = key; !prefix.isEmpty(); prefix = parentOf(prefix)) {
-      ConfigOption<?> option = options.get(prefix);
+      ConfigOption<?> option = options.get(ofAnyResource(prefix));
       if (option != null && (prefix.equals(key) || isMap(option))) {
         return Optional.of(option);
       }
     }
     return Optional.empty();
+  }
+
+  /** Flink declares the keys of external resources once for all of their names. */
+  private static String ofAnyResource(String key) {
+    String ofAny = "external-resource.<resource_name>.";
+    return RESOURCE_PARAMETER.matcher(key).matches()
+        ? ofAny + "param.<param>"
+        : RESOURCE.matcher(key).replaceFirst(ofAny + "$1");
   }
 
   private static String parentOf(String key) {
