@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmark",
     description = "Measures the system on this machine, and checks what the measured runs wrote.",
-    subcommands = {ColumnBenchmark.class, CommitBenchmark.class, IngestBenchmarkCommand.class})
+    subcommands = {
+      ColumnBenchmark.class,
+      CommitBenchmark.class,
+      IngestBenchmarkCommand.class,
+      ScoringBenchmarkCommand.class
+    })
 public final class BenchmarkCommand {}

@@ -3,7 +3,6 @@ package dev.labelstream.udf.device;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalResourceOptions;
@@ -32,14 +31,6 @@ import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
  */
 public record SlotShares(Share withGpu, Share others) implements Serializable {
 
-  /** The number of GPUs of each TaskManager, a key of Flink's. */
-  public static final ConfigOption<Long> GPUS =
-      ConfigOptions.key(
-              ExternalResourceOptions.getAmountConfigOptionForResource(
-                  DeviceChoice.GpuOfSlot.RESOURCE))
-          .longType()
-          .noDefaultValue();
-
   /** A part of a TaskManager. */
   public record Share(
       double cpuCores, MemorySize taskHeap, MemorySize taskOffHeap, MemorySize managed)
@@ -51,12 +42,14 @@ public record SlotShares(Share withGpu, Share others) implements Serializable {
    * @param problems is told what the configuration lacks, as one sentence
    */
   public static Optional<SlotShares> read(ReadableConfig config, Consumer<String> problems) {
+    String key =
+        ExternalResourceOptions.getAmountConfigOptionForResource(DeviceChoice.GpuOfSlot.RESOURCE);
     try {
-      Optional<Long> gpus = config.getOptional(GPUS);
+      Optional<Long> gpus = config.getOptional(ConfigOptions.key(key).longType().noDefaultValue());
       if (gpus.isEmpty() || gpus.get() < 1) {
         problems.accept(
             "%s is %s, but scoring asks for a slot with a GPU: set it to the number of GPUs that each TaskManager has."
-                .formatted(GPUS.key(), gpus.map(String::valueOf).orElse("missing")));
+                .formatted(key, gpus.map(String::valueOf).orElse("missing")));
         return Optional.empty();
       }
       return Optional.of(
@@ -68,7 +61,7 @@ public record SlotShares(Share withGpu, Share others) implements Serializable {
           "Scoring asks for a slot with a GPU, but the configuration does not say how large a TaskManager is (%s): submit the job with the taskmanager.* settings of its cluster."
               .formatted(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      problems.accept("%s, or a size of taskmanager.*, is no number.".formatted(GPUS.key()));
+      problems.accept("%s, or a size of taskmanager.*, is no number.".formatted(key));
     }
     return Optional.empty();
   }

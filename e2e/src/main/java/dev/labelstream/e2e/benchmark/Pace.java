@@ -1,0 +1,67 @@
+package dev.labelstream.e2e.benchmark;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How fast pictures are scored.
+ *
+ * @param cpuMillisPerPicture of the whole JVM; unlike the other it does not depend on what else the
+ *     machine does, but for its caches
+ */
+record Pace(double imagesPerSecond, double cpuMillisPerPicture) {
+
+  /**
+   * Completions that do not count: models optimise themselves while they see their first batches.
+   */
+  static final int WARM_UP = 2;
+
+  /** Completions of each worker that tell its pace. */
+  static final int FEWEST = WARM_UP + 4;
+
+  /**
+   * Of all workers together, while all of them were at work: from when the last of them was warm
+   * until the first of them ended.
+   *
+   * @param all completions of a run, each worker's in order
+   * @throws IllegalArgumentException if that time is too short to tell
+   */
+  static Pace of(List<Completion> all) {
+    Map<Integer, List<Completion>> workers =
+        all.stream()
+            .collect(Collectors.groupingBy(Completion::worker, TreeMap::new, Collectors.toList()));
+    long from =
+        workers.values().stream()
+            .mapToLong(own -> own.get(Math.min(WARM_UP, own.size() - 1)).nanos())
+            .max()
+            .orElse(0);
+    long to =
+        workers.values().stream().mapToLong(own -> own.get(own.size() - 1).nanos()).min().orElse(0);
+    List<Completion> within =
+        all.stream()
+            .filter(c -> c.nanos() >= from && c.nanos() <= to)
+            .sorted(Comparator.comparingLong(Completion::nanos))
+            .toList();
+    double imagesPerSecond =
+        workers.keySet().stream().mapToDouble(worker -> rate(worker, within)).sum();
+    Completion first = within.get(0);
+    Completion last = within.get(within.size() - 1);
+    double busyCores =
+        (last.cpuNanos() - first.cpuNanos()) / (double) (last.nanos() - first.nanos());
+    return new Pace(imagesPerSecond, busyCores * 1000 / imagesPerSecond);
+  }
+
+  private static double rate(int worker, List<Completion> all) {
+    List<Completion> own = all.stream().filter(c -> c.worker() == worker).toList();
+    if (own.size() < 2) {
+      throw new IllegalArgumentException(
+          "One worker ended before another was warm: give more --seconds, or a smaller --batch-size");
+    }
+    Completion first = own.get(0);
+    Completion last = own.get(own.size() - 1);
+    return (last.pictures() - first.pictures()) * 1e9 / (last.nanos() - first.nanos());
+  }
+}

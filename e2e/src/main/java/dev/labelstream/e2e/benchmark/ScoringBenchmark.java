@@ -1,0 +1,146 @@
+package dev.labelstream.e2e.benchmark;
+
+import dev.labelstream.udf.score.ScoreOptions;
+import dev.labelstream.udf.score.ScoreSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+
+/**
+ * Whether the job's scoring is as fast as its model and decoder are. All is measured in this
+ * process, on as many threads, in rounds: what else the machine does then meets all of them.
+ */
+final class ScoringBenchmark {
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final ScoringBenchmarkSettings settings;
+  private final PrintStream out;
+
+  /**
+   * @param out for all that is told to a person
+   */
+  ScoringBenchmark(ScoringBenchmarkSettings settings, PrintStream out) {
+    this.settings = settings;
+    this.out = out;
+  }
+
+  /**
+   * Measures every network in every round, after a round that is not counted.
+   *
+   * @param pictures as files, of any size
+   * @param scratch for models
+   */
+  Map<ScoringNetwork, List<ScoringRound>> measure(List<MemoryPicture> pictures, Path scratch)
+      throws Exception {
+    Map<ScoringNetwork, List<ScoringRound>> rounds = new EnumMap<>(ScoringNetwork.class);
+    try (MiniCluster cluster = startCluster()) {
+      for (ScoringNetwork network : settings.networks()) {
+        Measured measured = new Measured(network, pictures, scratch, cluster);
+        measured.round();
+        List<ScoringRound> own = new ArrayList<>();
+        for (int round = 1; round <= settings.rounds(); round++) {
+          ScoringRound figures = measured.round();
+          own.add(figures);
+          out.printf(
+              "%s, round %d of %d: bare model %,.1f, job scoring %,.1f, decode and model %,.1f, end to end %,.1f images/s%n",
+              network.key(),
+              round,
+              settings.rounds(),
+              figures.bareModel().imagesPerSecond(),
+              figures.jobScoring().imagesPerSecond(),
+              figures.decodeAndModel().imagesPerSecond(),
+              figures.endToEnd().imagesPerSecond());
+        }
+        rounds.put(network, own);
+      }
+    }
+    return rounds;
+  }
+
+  private MiniCluster startCluster() throws Exception {
+    Configuration config = new Configuration();
+    config.set(RestOptions.ADDRESS, LOOPBACK);
+    config.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    config.set(RestOptions.BIND_PORT, "0");
+    config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    config.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+    config.set(TaskManagerOptions.HOST, LOOPBACK);
+    config.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+    config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
+    config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(config)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(settings.parallelism())
+                .build());
+    cluster.start();
+    return cluster;
+  }
+
+  /** One network, and what it is measured on. */
+  private final class Measured {
+    private final List<MemoryPicture> pictures;
+    private final List<MemoryPicture> decoded = new ArrayList<>();
+    private final BareScoring bareOverDecoded;
+    private final BareScoring bareOverPictures;
+    private final ScoringJobRun job;
+
+    Measured(
+        ScoringNetwork network, List<MemoryPicture> pictures, Path scratch, MiniCluster cluster)
+        throws IOException {
+      this.pictures = pictures;
+      for (MemoryPicture picture : pictures) {
+        decoded.add(picture.decodedFor(network.input()));
+      }
+      this.bareOverDecoded = new BareScoring(network, decoded, settings);
+      this.bareOverPictures = new BareScoring(network, pictures, settings);
+      this.job =
+          new ScoringJobRun(cluster, scoreSettings(network, scratch), settings.parallelism());
+    }
+
+    private ScoreSettings scoreSettings(ScoringNetwork network, Path scratch) throws IOException {
+      Configuration config = new Configuration();
+      config.set(ScoreOptions.BATCH_SIZE, settings.batchSize());
+      network.declare(config, scratch);
+      return ScoreSettings.read(
+              config,
+              Set.of(),
+              problem -> {
+                throw new IllegalStateException(problem);
+              })
+          .orElseThrow();
+    }
+
+    ScoringRound round() throws Exception {
+      Pace bareModel = Pace.of(bareOverDecoded.scoreDecoded(settings.time()));
+      Pace jobScoring = Pace.of(job.run(decoded, count(bareModel), false));
+      Pace decodeAndModel = Pace.of(bareOverPictures.decodeAndScore(settings.time()));
+      Pace endToEnd = Pace.of(job.run(pictures, count(decodeAndModel), true));
+      return new ScoringRound(bareModel, jobScoring, decodeAndModel, endToEnd);
+    }
+
+    /** As many pictures as keep a job busy for the time, in whole batches, and some to warm up. */
+    private long count(Pace pace) {
+      double batches =
+          pace.imagesPerSecond() * settings.time().toMillis() / 1000 / settings.batchSize();
+      long ofEach =
+          Math.max(Pace.FEWEST, Pace.WARM_UP + Math.round(batches / settings.parallelism()));
+      return ofEach * settings.batchSize() * settings.parallelism();
+    }
+  }
+}

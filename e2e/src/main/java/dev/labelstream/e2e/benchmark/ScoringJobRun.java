@@ -1,0 +1,129 @@
+package dev.labelstream.e2e.benchmark;
+
+import dev.labelstream.udf.FetchedImage;
+import dev.labelstream.udf.ScoreOutcome;
+import dev.labelstream.udf.score.ScoreImagesFactory;
+import dev.labelstream.udf.score.ScoreSettings;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.accumulators.ListAccumulator;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.Collector;
+
+/**
+ * The job's scoring operator between a source that has its pictures in memory and a sink that
+ * forgets them, with checkpoints as {@code flink-conf/ingest} has them.
+ */
+final class ScoringJobRun {
+
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+  private static final String COMPLETIONS = "completions";
+
+  private final MiniCluster cluster;
+  private final ScoreSettings score;
+  private final int parallelism;
+
+  ScoringJobRun(MiniCluster cluster, ScoreSettings score, int parallelism) {
+    this.cluster = cluster;
+    this.score = score;
+    this.parallelism = parallelism;
+  }
+
+  /**
+   * Scores so many pictures.
+   *
+   * @param pictures that the source goes round
+   * @param isApart whether source and operator are tasks of their own, as fetching and scoring are
+   *     in the ingest job, so that a picture goes from one to the other in serialized form
+   */
+  List<Completion> run(List<MemoryPicture> pictures, long count, boolean isApart) throws Exception {
+    Configuration config = new Configuration();
+    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    config.set(PipelineOptions.OBJECT_REUSE, true);
+    config.set(PipelineOptions.GENERIC_TYPES, false);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(config);
+    environment.setParallelism(parallelism);
+    SingleOutputStreamOperator<ScoreOutcome> scored =
+        environment
+            .fromSource(
+                new DataGeneratorSource<>(
+                    new RoundAndRound(pictures), count, TypeInformation.of(FetchedImage.class)),
+                WatermarkStrategy.noWatermarks(),
+                "pictures")
+            .transform(
+                "score",
+                TypeInformation.of(ScoreOutcome.class),
+                ScoreImagesFactory.forUploads(score));
+    if (isApart) {
+      scored.startNewChain();
+    }
+    scored
+        .process(new NoteCompletions(score.batchSize()))
+        .returns(Types.LONG)
+        .sinkTo(new DiscardingSink<>());
+    JobID job = cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
+    List<Completion> completions =
+        cluster
+            .requestJobResult(job)
+            .get()
+            .toJobExecutionResult(getClass().getClassLoader())
+            .getAccumulatorResult(COMPLETIONS);
+    return completions;
+  }
+
+  private record RoundAndRound(List<MemoryPicture> pictures)
+      implements GeneratorFunction<Long, FetchedImage> {
+    @Override
+    public FetchedImage map(Long number) {
+      return pictures.get((int) (number % pictures.size())).fetchedAs(number);
+    }
+  }
+
+  /** Notes the time of each so many pictures. */
+  private static final class NoteCompletions extends ProcessFunction<ScoreOutcome, Long> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int every;
+    private final ListAccumulator<Completion> completions = new ListAccumulator<>();
+    private long scored;
+
+    NoteCompletions(int every) {
+      this.every = every;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+      getRuntimeContext().addAccumulator(COMPLETIONS, completions);
+    }
+
+    @Override
+    public void processElement(ScoreOutcome outcome, Context context, Collector<Long> out) {
+      if (outcome.failure() != null) {
+        throw new IllegalStateException("Not scored: " + outcome.failure());
+      }
+      scored++;
+      if (scored % every == 0) {
+        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        completions.add(Completion.now(subtask, scored));
+      }
+    }
+  }
+}
