@@ -30,6 +30,9 @@ import java.util.stream.Collectors;
  */
 public final class GpuLeases {
 
+  /** Not java.io.tmpdir, which processes may have of their own. */
+  private static final Path FOLDER = Path.of("/tmp/labelstream-gpus");
+
   private static final String PROPERTY = "labelstream.leased-gpu.";
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
 
@@ -50,8 +53,7 @@ public final class GpuLeases {
   public static GpuLeases ofThisMachine() {
     String visible = Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")).orElse("");
     return new GpuLeases(
-        Path.of(System.getProperty("java.io.tmpdir"), "labelstream-gpus"),
-        visible.isBlank() ? List.of() : List.of(visible.strip().split("\\s*,\\s*")));
+        FOLDER, visible.isBlank() ? List.of() : List.of(visible.strip().split("\\s*,\\s*")));
   }
 
   /**
@@ -115,8 +117,16 @@ public final class GpuLeases {
   }
 
   private static Optional<FileChannel> lock(Path path) throws IOException {
-    Files.createDirectories(path.toAbsolutePath().getParent());
-    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel file;
+    try {
+      Files.createDirectories(path.toAbsolutePath().getParent());
+      file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot open %s, by which the processes of this machine share its GPUs (%s): let them run as one user."
+              .formatted(path, e),
+          e);
+    }
     FileLock lock = null;
     try {
       lock = file.tryLock();

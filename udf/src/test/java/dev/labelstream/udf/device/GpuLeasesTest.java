@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,18 @@ class GpuLeasesTest {
     try (DeviceLease later = waiting.join()) {
       assertThat(later.device()).isEqualTo(new ComputeDevice.Cuda(0));
     }
+  }
+
+  @Test
+  void lockThatCannotBeOpenedIsToldAndLeavesTheGpuFree() throws Exception {
+    Path noFolder = Files.writeString(folder.resolve("file"), "");
+    GpuLeases broken = new GpuLeases(noFolder, List.of());
+
+    assertThatThrownBy(() -> broken.take(List.of(0), "score", PATIENCE))
+        .hasMessageContaining("Cannot open " + noFolder.resolve("0"))
+        .hasMessageContaining("let them run as one user");
+
+    new GpuLeases(folder, List.of()).take(List.of(0), "score", PATIENCE).close();
   }
 
   @Test
