@@ -126,7 +126,7 @@ class LabelCommitTest {
       LanceCommitter otherSink = committer("moods-" + round, notes.open());
       long foreign = 1000L * round;
 
-      Race.run(
+      Race.raceBeside(
           random,
           racers,
           same,

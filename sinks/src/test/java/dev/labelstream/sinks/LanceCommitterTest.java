@@ -61,7 +61,7 @@ class LanceCommitterTest {
       LanceCommittable same =
           committable("commit-" + round, parent, round + 1, notes.version(), firstNote);
       long foreign = FOREIGN + round;
-      Race.run(random, racers, same, () -> notes.append(foreign, 1));
+      Race.raceBeside(random, racers, same, () -> notes.append(foreign, 1));
       expected.addAll(StoredNotes.idsOf(firstNote, ROWS));
       expected.addAll(StoredNotes.idsOf(foreign, 1));
       parent = same.commitId();
@@ -79,7 +79,7 @@ class LanceCommitterTest {
       StoredNotes unborn = new StoredNotes(folder.resolve("unborn-" + round + ".lance"));
       LanceCommittable first =
           new LanceCommittable("ingest", "first", null, 1, 0, unborn.staged(0, ROWS), ROWS, 99);
-      Race.run(random, creatingRacers(unborn), first, () -> {});
+      Race.raceBeside(random, creatingRacers(unborn), first, () -> {});
       assertThat(unborn.ids()).containsExactlyElementsOf(StoredNotes.idsOf(0, ROWS));
       closeCommitters();
       committers.clear();

@@ -17,7 +17,7 @@ final class Race {
   /**
    * @param beside what goes on beside them
    */
-  static void run(
+  static void raceBeside(
       Random random,
       List<LanceCommitter> racers,
       LanceCommittable same,
