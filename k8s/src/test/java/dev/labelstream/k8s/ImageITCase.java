@@ -1,0 +1,157 @@
+package dev.labelstream.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The files that the image adds to Flink's, as the build lays them out. */
+class ImageITCase {
+
+  private static final Path IMAGE = Path.of("target", "image");
+  private static final Pattern EXPECTED =
+      Pattern.compile(
+          "lib/[^/]+\\.jar|plugins/[^/]+/[^/]+\\.jar|licenses/labelstream/(LICENSE|NOTICE)");
+  private static final Pattern VERSION = Pattern.compile("-\\d[\\w.-]*\\.jar$");
+  private static final Pattern NATIVE =
+      Pattern.compile(".*\\.(so(\\.\\d+)*|dll|dylib|jnilib)(\\.gz)?");
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i).*(\\.(pem|key|p12|pfx|jks|keystore|env|netrc)|id_rsa|id_ed25519|credentials|settings\\.xml|kubeconfig)");
+
+  private static List<String> files = List.of();
+
+  @BeforeAll
+  static void list() throws IOException {
+    try (Stream<Path> all = Files.walk(IMAGE)) {
+      files =
+          all.filter(Files::isRegularFile)
+              .map(file -> IMAGE.relativize(file).toString())
+              .sorted()
+              .toList();
+    }
+  }
+
+  @Test
+  void nothingElseIsThere() {
+    assertThat(files).isNotEmpty().allMatch(EXPECTED.asMatchPredicate());
+  }
+
+  @Test
+  void nativesAreInLib() {
+    for (String library :
+        List.of("lance-core", "pytorch-jni", "opencv", "arrow-c-data", "zstd-jni", "jna")) {
+      assertThat(files).anyMatch(file -> file.matches("lib/" + library + "-\\d.*\\.jar"));
+    }
+    assertThat(files).filteredOn(file -> file.startsWith("lib/pytorch-native-")).hasSize(1);
+    assertThat(entriesOf(only("lib/lance-core-"))).anyMatch(NATIVE.asMatchPredicate());
+    assertThat(entriesOf(only("lib/pytorch-native-"))).anyMatch(NATIVE.asMatchPredicate());
+    assertThat(entriesOf(only("lib/opencv-"))).anyMatch(NATIVE.asMatchPredicate());
+  }
+
+  @Test
+  void jobsAreThin() {
+    assertThat(ours()).hasSizeGreaterThanOrEqualTo(3);
+    for (String jar : ours()) {
+      assertThat(entriesOf(jar))
+          .as(jar)
+          .noneMatch(NATIVE.asMatchPredicate())
+          .filteredOn(entry -> entry.endsWith(".class"))
+          .isNotEmpty()
+          .allMatch(entry -> entry.startsWith("dev/labelstream/"));
+    }
+  }
+
+  @Test
+  void pluginsAreApart() {
+    assertThat(files)
+        .filteredOn(file -> file.startsWith("plugins/"))
+        .singleElement()
+        .asString()
+        .matches("plugins/s3-fs-native/flink-s3-fs-native-[^/]+\\.jar");
+  }
+
+  @Test
+  void noTestsAreThere() {
+    assertThat(files)
+        .noneMatch(file -> file.endsWith("-tests.jar"))
+        .noneMatch(
+            file ->
+                file.matches(
+                    "lib/(junit|assertj|archunit|opentest4j|apiguardian|flink-test|kafka_).*"));
+    for (String jar : ours()) {
+      assertThat(entriesOf(jar)).noneMatch(entry -> entry.matches(".*(Test|ITCase)\\.class"));
+    }
+  }
+
+  @Test
+  void noSecretsAreThere() {
+    assertThat(files).noneMatch(SECRET.asMatchPredicate());
+    for (String jar : ours()) {
+      assertThat(entriesOf(jar)).as(jar).noneMatch(SECRET.asMatchPredicate());
+    }
+  }
+
+  /** Flink's own image has them; a second copy would hide the first, or be hidden by it. */
+  @Test
+  void whatFlinksImageHasIsNotBroughtAgain() {
+    assertThat(files)
+        .filteredOn(file -> file.startsWith("lib/"))
+        .noneMatch(file -> file.matches("lib/(slf4j|log4j|logback|commons-logging).*"))
+        .filteredOn(file -> file.startsWith("lib/flink-"))
+        .allMatch(file -> file.startsWith("lib/flink-connector-kafka-"));
+  }
+
+  @Test
+  void eachLibraryIsThereOnce() {
+    assertThat(files.stream().filter(file -> file.startsWith("lib/")).map(ImageITCase::library))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyJobsClassIsInLib() {
+    List<String> classes = new ArrayList<>();
+    for (String jar : ours()) {
+      classes.addAll(entriesOf(jar));
+    }
+
+    assertThat(
+            Resources.of("overlays/cpu")
+                .ofKind("FlinkSessionJob")
+                .map(job -> job.at("/spec/job/entryClass").asText()))
+        .isNotEmpty()
+        .allSatisfy(entry -> assertThat(classes).contains(entry.replace('.', '/') + ".class"));
+  }
+
+  private static List<String> ours() {
+    return files.stream().filter(file -> file.startsWith("lib/labelstream-")).toList();
+  }
+
+  private static String only(String start) {
+    List<String> found = files.stream().filter(file -> file.startsWith(start)).toList();
+    assertThat(found).as(start).hasSize(1);
+    return found.get(0);
+  }
+
+  private static String library(String file) {
+    return VERSION.matcher(file).replaceFirst("");
+  }
+
+  private static List<String> entriesOf(String jar) {
+    try (JarFile file = new JarFile(IMAGE.resolve(jar).toFile())) {
+      return file.stream().map(JarEntry::getName).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
