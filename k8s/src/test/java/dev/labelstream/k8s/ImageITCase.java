@@ -12,8 +12,15 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** The files that the image adds to Flink's, as the build lays them out. */
 class ImageITCase {
@@ -116,6 +123,55 @@ class ImageITCase {
   void eachLibraryIsThereOnce() {
     assertThat(files.stream().filter(file -> file.startsWith("lib/")).map(ImageITCase::library))
         .doesNotHaveDuplicates();
+  }
+
+  /** A library that a module has as provided comes only if this module's pom names it too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"udf", "sinks", "streaming-job", "training-batch"})
+  void whatAModuleIsCompiledWithIsInLib(String module) throws Exception {
+    List<Dependency> needed =
+        Dependency.in(Path.of("..", module, "pom.xml")).stream()
+            .filter(dependency -> !dependency.scope().equals("test"))
+            .filter(dependency -> !dependency.isInFlinksImage())
+            .toList();
+
+    assertThat(needed)
+        .isNotEmpty()
+        .extracting(dependency -> "lib/" + dependency.artifact())
+        .allSatisfy(
+            library -> assertThat(files.stream().map(ImageITCase::library)).contains(library));
+  }
+
+  private record Dependency(String group, String artifact, String scope) {
+
+    static List<Dependency> in(Path pom) throws Exception {
+      NodeList found =
+          (NodeList)
+              XPathFactory.newInstance()
+                  .newXPath()
+                  .evaluate(
+                      "/project/dependencies/dependency",
+                      DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile()),
+                      XPathConstants.NODESET);
+      List<Dependency> dependencies = new ArrayList<>();
+      for (int i = 0; i < found.getLength(); i++) {
+        Element element = (Element) found.item(i);
+        dependencies.add(
+            new Dependency(
+                text(element, "groupId"), text(element, "artifactId"), text(element, "scope")));
+      }
+      return dependencies;
+    }
+
+    private static String text(Element element, String name) {
+      NodeList named = element.getElementsByTagName(name);
+      return named.getLength() == 0 ? "" : named.item(0).getTextContent();
+    }
+
+    boolean isInFlinksImage() {
+      return group.equals("org.slf4j")
+          || (group.equals("org.apache.flink") && !artifact.equals("flink-connector-kafka"));
+    }
   }
 
   @Test
