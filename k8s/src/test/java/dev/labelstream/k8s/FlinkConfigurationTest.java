@@ -17,6 +17,7 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -49,6 +50,13 @@ class FlinkConfigurationTest {
     apply(patch("site/ingest.yaml"), expected);
 
     assertThat(settings(job)).isEqualTo(expected);
+  }
+
+  @Test
+  void relabelHasTheSettingsOfItsFolder() {
+    JsonNode job = Resources.of("relabel").named("FlinkSessionJob", "relabel");
+
+    assertThat(settings(job)).isEqualTo(folder("relabel"));
   }
 
   @ParameterizedTest

@@ -182,8 +182,8 @@ class ImageITCase {
     }
 
     assertThat(
-            Resources.of("overlays/cpu")
-                .ofKind("FlinkSessionJob")
+            Resources.ofAllFolders().stream()
+                .flatMap(folder -> folder.ofKind("FlinkSessionJob"))
                 .map(job -> job.at("/spec/job/entryClass").asText()))
         .isNotEmpty()
         .allSatisfy(entry -> assertThat(classes).contains(entry.replace('.', '/') + ".class"));

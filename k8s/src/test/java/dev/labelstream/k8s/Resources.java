@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 record Resources(String folder, List<JsonNode> all) {
 
   /** What can be applied. */
-  static final List<String> FOLDERS = List.of("overlays/cpu", "overlays/gpu", "namespace");
+  static final List<String> FOLDERS =
+      List.of("overlays/cpu", "overlays/gpu", "relabel", "namespace");
 
   static Resources of(String folder) {
     return new Resources(folder, Kustomize.orSkip().render(Path.of(folder)));
