@@ -26,12 +26,13 @@ public final class MergedWeights implements CheckpointCopy.Replacement {
   /**
    * Takes those of a model, with what is added to it now.
    *
-   * @param model in single precision: what is added up in half of it is lost to rounding
+   * @param model in any precision if low-rank products were learned: sums are made in single
+   * @throws IllegalArgumentException if weights learned in half precision, which they do not here
    */
   public MergedWeights(QwenVl model) {
-    if (model.settings().precision() != ElementType.F32) {
+    if (!model.learning().isEmpty() && model.settings().precision() != ElementType.F32) {
       throw new IllegalArgumentException(
-          "Weights are merged in single precision, but the model is held in "
+          "Weights learn in single precision, but the model is held in "
               + model.settings().precision());
     }
     this.model = model;
@@ -39,18 +40,17 @@ public final class MergedWeights implements CheckpointCopy.Replacement {
 
   @Override
   public Optional<ByteBuffer> of(String name, StoredTensor stored) {
-    if (!model.weights().containsKey(name)) {
-      return Optional.empty();
-    }
-    NDArray weight = model.weight(name);
     LowRank lowRank =
         name.endsWith(WEIGHT)
             ? model.added().byModule().get(name.substring(0, name.length() - WEIGHT.length()))
             : null;
-    try (NDManager owner = model.manager().newSubManager()) {
-      NDArray merged = lowRank == null ? weight : model.merged(weight, lowRank, owner);
-      return Optional.of(bytes(merged, stored.type()));
+    if (lowRank != null) {
+      try (NDManager owner = model.manager().newSubManager()) {
+        return Optional.of(bytes(model.merged(model.weight(name), lowRank, owner), stored.type()));
+      }
     }
+    NDArray learned = model.learning().get(name);
+    return learned == null ? Optional.empty() : Optional.of(bytes(learned, stored.type()));
   }
 
   private static ByteBuffer bytes(NDArray numbers, ElementType type) {

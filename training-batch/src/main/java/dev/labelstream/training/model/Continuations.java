@@ -3,8 +3,10 @@ package dev.labelstream.training.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.labelstream.training.example.TokenizedExample;
 import dev.labelstream.training.torch.Gradients;
+import dev.labelstream.training.torch.HostNumbers;
 import dev.labelstream.training.torch.TorchScript;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +112,7 @@ public final class Continuations implements AutoCloseable {
 
   private float[][] through(NDArray embedded, long[] positions, long[] lengths, NDManager owner) {
     NDList angles = decoder.angles(positions, script, owner);
-    NDArray counts = owner.create(lengths);
+    NDArray counts = HostNumbers.of(lengths, new Shape(lengths.length), owner);
     NDArray x = embedded;
     for (int layer = 0; layer < decoder.layers(); layer++) {
       LayerCache past = caches.get(layer);

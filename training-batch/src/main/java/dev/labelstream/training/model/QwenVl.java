@@ -10,6 +10,7 @@ import dev.labelstream.training.checkpoint.WeightNames;
 import dev.labelstream.training.example.PatchedPicture;
 import dev.labelstream.training.example.TokenizedExample;
 import dev.labelstream.training.torch.Gradients;
+import dev.labelstream.training.torch.HostNumbers;
 import dev.labelstream.training.torch.TorchScript;
 import dev.labelstream.udf.torch.TorchScriptAttribute;
 import java.io.IOException;
@@ -139,7 +140,7 @@ public final class QwenVl implements AutoCloseable {
   }
 
   /**
-   * A weight with a product added, as {@link #add} would have it.
+   * A weight with a product added, as {@link #add} would have it, in single precision.
    *
    * @param owner of the answer
    */
@@ -174,6 +175,11 @@ public final class QwenVl implements AutoCloseable {
             });
     learningWeights = learning;
     return learning;
+  }
+
+  /** The weights that {@link #learn} has chosen. */
+  public Map<String, NDArray> learning() {
+    return learningWeights;
   }
 
   private Stream<Block> blocks() {
@@ -276,7 +282,7 @@ public final class QwenVl implements AutoCloseable {
   }
 
   static NDArray runs(PackedBatch batch, NDManager owner) {
-    return owner.create(batch.runs(), new Shape(batch.runs().length / 2, 2));
+    return HostNumbers.of(batch.runs(), new Shape(batch.runs().length / 2, 2), owner);
   }
 
   static NDArray chosen(NDArray x, long[] places, TorchScript script, NDManager owner) {

@@ -9,6 +9,7 @@ import dev.labelstream.training.checkpoint.Family;
 import dev.labelstream.training.checkpoint.VisionConfig;
 import dev.labelstream.training.checkpoint.WeightNames;
 import dev.labelstream.training.example.PatchedPicture;
+import dev.labelstream.training.torch.HostNumbers;
 import dev.labelstream.training.torch.TorchScript;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -99,8 +100,8 @@ final class VisionTower {
             .with(patchEmbedding)
             .tensor(); // (P, E)
     NDList angles = rotary.angles(layout.positions(), POSITION_AXES, single, script, owner);
-    NDArray wholePictures = owner.create(layout.wholePictures(), runShape(layout.wholePictures()));
-    NDArray windows = owner.create(layout.windows(), runShape(layout.windows()));
+    NDArray wholePictures = runs(layout.wholePictures(), owner);
+    NDArray windows = runs(layout.windows(), owner);
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
       x =
@@ -126,8 +127,8 @@ final class VisionTower {
     return new Shape(layout.positions().length / POSITION_AXES, config.patchNumbers());
   }
 
-  private static Shape runShape(long[] runs) {
-    return new Shape(runs.length / 2, 2);
+  private static NDArray runs(long[] runs, NDManager owner) {
+    return HostNumbers.of(runs, new Shape(runs.length / 2, 2), owner);
   }
 
   /** Copies the patches into the tower's order. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.labelstream.training.torch.Gradients;
+import dev.labelstream.training.torch.HostNumbers;
 import dev.labelstream.training.torch.TorchScript;
 import dev.labelstream.udf.torch.TorchScriptAttribute;
 import java.io.DataInputStream;
@@ -95,7 +96,7 @@ final class AdamW implements AutoCloseable {
                 .with(gradients)
                 .with(moved.stream().map(Moments::mean).toList())
                 .with(moved.stream().map(Moments::square).toList())
-                .with(owner.create(new double[] {rate, steps}))
+                .with(HostNumbers.of(new double[] {rate, steps}, owner))
                 .tensor();
             return norm;
           }

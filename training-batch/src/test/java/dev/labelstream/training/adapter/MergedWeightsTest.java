@@ -14,6 +14,9 @@ import dev.labelstream.training.golden.HalfCheckpoint;
 import dev.labelstream.training.golden.TinyCheckpoints;
 import dev.labelstream.training.model.ModelSettings;
 import dev.labelstream.training.model.QwenVl;
+import dev.labelstream.training.optimize.AdamWSettings;
+import dev.labelstream.training.optimize.Learner;
+import dev.labelstream.training.optimize.LearningSettings;
 import dev.labelstream.udf.device.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,9 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MergedWeightsTest {
-
-  private static final ModelSettings HALF =
-      new ModelSettings(new ComputeDevice.Cpu(), ElementType.BF16, 0);
 
   @TempDir private static Path shared;
   private static TinyCheckpoints checkpoints;
@@ -69,13 +69,46 @@ class MergedWeightsTest {
   }
 
   @Test
-  void nothingIsMergedIntoAModelInHalfPrecision() throws IOException {
+  void weightsThatLearnedAreWrittenAndTheOthersCopied() throws IOException {
     Checkpoint checkpoint = checkpoints.of(Family.QWEN2_VL);
-    try (QwenVl model = QwenVl.open(checkpoint, HALF)) {
+    Path folder = Files.createDirectory(this.folder.resolve("learned"));
+    float[][] learned;
+    try (QwenVl model = QwenVl.open(checkpoint, ModelSettings.onCpu())) {
+      var weights = model.learn(name -> name.contains("language_model.layers.1."));
+      var settings = new LearningSettings(AdamWSettings.USUAL, step -> 0.01, false);
+      try (var learner = new Learner(model, weights, settings, 0)) {
+        learner.step(List.of(examples(checkpoint)));
+      }
+      CheckpointCopy.write(checkpoint, folder, new MergedWeights(model));
+      learned = model.answerLogits(examples(checkpoint));
+    }
+
+    try (QwenVl model = QwenVl.open(Checkpoint.open(folder), ModelSettings.onCpu())) {
+      assertThat(model.answerLogits(examples(checkpoint))).isDeepEqualTo(learned);
+    }
+  }
+
+  @Test
+  void weightsThatLearnedInHalfPrecisionAreNotWritten() throws IOException {
+    var half = new ModelSettings(new ComputeDevice.Cpu(), ElementType.BF16, 0);
+    try (QwenVl model = QwenVl.open(checkpoints.of(Family.QWEN2_VL), half)) {
+      model.learn(name -> true);
+
       assertThatThrownBy(() -> new MergedWeights(model))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("BF16");
     }
+  }
+
+  @Test
+  void adapterThatIsNotThereLeavesNoOutput() {
+    Path output = folder.resolve("output");
+
+    assertThatThrownBy(
+            () -> MergedCheckpoint.write(checkpoints.of(Family.QWEN2_VL).folder(), folder, output))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it is not an adapter");
+    assertThat(output).doesNotExist();
   }
 
   private List<TokenizedExample> examples(Checkpoint checkpoint) {
@@ -86,10 +119,9 @@ class MergedWeightsTest {
   /** Merges the golden's adapter; returns what the model foretells with it. */
   private float[][] merge(Checkpoint checkpoint, Path merged) throws IOException {
     Path adapter = Golden.learning(checkpoint.config().family()).adapter(folder.resolve("adapter"));
-    Files.createDirectories(merged);
+    MergedCheckpoint.write(checkpoint.folder(), adapter, merged);
     try (QwenVl model = QwenVl.open(checkpoint, ModelSettings.onCpu())) {
       AdapterFiles.read(adapter, model);
-      CheckpointCopy.write(checkpoint, merged, new MergedWeights(model));
       return model.answerLogits(examples(checkpoint));
     }
   }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.labelstream.training.adapter.AdapterFiles;
 import dev.labelstream.training.adapter.LoraAdapter;
-import dev.labelstream.training.adapter.MergedWeights;
+import dev.labelstream.training.adapter.MergedCheckpoint;
 import dev.labelstream.training.checkpoint.Checkpoint;
-import dev.labelstream.training.checkpoint.CheckpointCopy;
 import dev.labelstream.training.checkpoint.Family;
 import dev.labelstream.training.golden.Distance;
 import dev.labelstream.training.golden.Golden;
@@ -75,7 +74,7 @@ class PeerLearningITCase {
   void peftReadsTheAdapterAndTransformersTheMergedCheckpoint(Family family) throws IOException {
     Checkpoint checkpoint = TinyCheckpoints.write(family, folder.resolve("checkpoint"));
     Path adapterFolder = Files.createDirectory(folder.resolve("adapter"));
-    Path merged = Files.createDirectory(folder.resolve("merged"));
+    Path merged = folder.resolve("merged");
     Map<String, float[][]> logits;
     try (QwenVl model = QwenVl.open(checkpoint, ModelSettings.onCpu())) {
       Path begun = Golden.learning(family).adapter(folder.resolve("begun"));
@@ -86,9 +85,9 @@ class PeerLearningITCase {
         learner.step(List.of(Golden.of(family).examples("batch", imageToken)));
       }
       AdapterFiles.write(adapter, checkpoint.folder().toString(), adapterFolder);
-      CheckpointCopy.write(checkpoint, merged, new MergedWeights(model));
       logits = logits(model, family);
     }
+    MergedCheckpoint.write(checkpoint.folder(), adapterFolder, merged);
 
     assertThat(distance(logits, logitsOfPeers(checkpoint.folder(), family, adapterFolder), 8))
         .as("from those that PEFT computes with the adapter")
