@@ -1,9 +1,10 @@
 package dev.labelstream.training.generate;
 
 import dev.labelstream.training.example.TokenizedExample;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** An answer that is being made. */
 final class Draft {
@@ -11,8 +12,7 @@ final class Draft {
   private final GenerationSettings settings;
   private final SplittableRandom random;
   private final BitSet seen = new BitSet();
-  private final IntStream.Builder tokens = IntStream.builder();
-  private int length;
+  private final List<Integer> tokens = new ArrayList<>();
   private int lastToken;
   private boolean complete;
 
@@ -40,8 +40,7 @@ final class Draft {
     tokens.add(token);
     seen.set(token);
     lastToken = token;
-    length++;
-    return length < settings.longest();
+    return tokens.size() < settings.longest();
   }
 
   private void penalise(float[] logits) {
@@ -73,6 +72,6 @@ final class Draft {
   }
 
   Answer answer() {
-    return new Answer(tokens.build().toArray(), complete);
+    return new Answer(tokens.stream().mapToInt(Integer::intValue).toArray(), complete);
   }
 }
