@@ -1,5 +1,8 @@
 package dev.labelstream.e2e;
 
+import dev.labelstream.cli.CommandFactory;
+import dev.labelstream.cli.ProblemTeller;
+import dev.labelstream.cli.context.Surroundings;
 import dev.labelstream.e2e.benchmark.BenchmarkCommand;
 import dev.labelstream.e2e.demo.DemoCommand;
 import dev.labelstream.e2e.docs.WriteDocs;
@@ -17,7 +20,10 @@ import picocli.CommandLine.Option;
  *
  * <p>A new sub-command is named here and in the launcher's usage, which is shown without a build.
  *
- * <p>Exit codes: 0 if the command did what it says, 1 if it failed, 2 if it was called wrongly.
+ * <p>The commands of {@code cli} are here too, so that help and completion know them; the launcher
+ * runs those that must answer at once from their own main class.
+ *
+ * <p>Exit codes: those of {@link dev.labelstream.cli.ExitCodes}.
  */
 @Command(
     name = "labelstream",
@@ -27,7 +33,14 @@ import picocli.CommandLine.Option;
     scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed", "2:called wrongly"},
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:called wrongly, or the contexts are wrong",
+      "3:the cluster does not answer",
+      "4:something needs a hand",
+      "5:nothing to act on"
+    },
     subcommands = {
       BenchmarkCommand.class,
       DemoCommand.class,
@@ -57,29 +70,18 @@ public final class Main {
    */
   static CommandLine commandLine() {
     Main main = new Main();
-    return new CommandLine(main)
-        .setExecutionExceptionHandler((exception, command, parsed) -> main.tell(exception, command))
+    CommandFactory factory = new CommandFactory(Surroundings.ofThisProcess());
+    CommandLine line = new CommandLine(main, factory);
+    dev.labelstream.cli.Main.commands()
+        .forEach(command -> line.addSubcommand(new CommandLine(command, factory)));
+    return line.setExecutionExceptionHandler(
+            (exception, command, parsed) -> main.tell(exception, command))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private int tell(Exception exception, CommandLine command) {
-    String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(name + ": " + messageOf(exception));
-    if (verbose) {
-      exception.printStackTrace(command.getErr());
-    } else {
-      command.getErr().println("(-v shows where it comes from)");
-    }
-    LOG.info("{} failed", name, exception);
-    return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  /** Messages of ours are whole; others, such as the JDK's of a file, need their class's name. */
-  private static String messageOf(Throwable exception) {
-    String message = exception.getMessage();
-    return message == null || message.isBlank() || exception instanceof FileSystemException
-        ? exception.toString()
-        : message;
+    LOG.info("{} failed", command.getCommandSpec().qualifiedName(), exception);
+    return ProblemTeller.tell(exception, command, verbose);
   }
 
   /** The version in the manifest of this module's jar. */

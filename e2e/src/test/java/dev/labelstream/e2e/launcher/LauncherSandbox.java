@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,7 +34,16 @@ final class LauncherSandbox {
           "readlink",
           "rm",
           "sleep",
-          "tail");
+          "tail",
+          "tee");
+
+  /** Leaves what a build leaves. */
+  static final String BUILT =
+      """
+      mkdir -p e2e/target cli/target
+      echo "$PWD/pom.xml" | tee e2e/target/classpath.txt >cli/target/classpath.txt
+      echo jar | tee e2e/target/labelstream-e2e.jar >cli/target/labelstream-cli.jar
+      """;
 
   private static final long PATIENCE_SECONDS = 30;
 
@@ -85,10 +96,28 @@ final class LauncherSandbox {
 
   /** A JDK that says its version, and tells how it was called when it is to run something. */
   LauncherSandbox withJava(String version) throws IOException {
+    java(bin.resolve("java"), version);
+    return this;
+  }
+
+  /** The same where JAVA_HOME leads to it. */
+  LauncherSandbox withJavaInItsHome(String version) throws IOException {
+    java(Files.createDirectories(javaHome().resolve("bin")).resolve("java"), version);
+    return with("JAVA_HOME", javaHome().toString());
+  }
+
+  /** As if the JDK was replaced by another, after anything that happened so far. */
+  void touchJava() throws IOException {
+    Files.setLastModifiedTime(
+        javaHome().resolve("bin/java"), FileTime.from(Instant.now().plusSeconds(60)));
+  }
+
+  private void java(Path file, String version) throws IOException {
     program(
-        bin.resolve("java"),
+        file,
         """
         if [[ " $* " == *" -version "* ]]; then
+          echo asked >>'%s'
           echo 'Picked up JAVA_TOOL_OPTIONS: -Dnothing=true' >&2
           echo '    java.home = %s' >&2
           echo 'openjdk version "%s" 2025-04-15' >&2
@@ -97,8 +126,12 @@ final class LauncherSandbox {
           [[ ! -e wait ]] || { echo >started; while [[ -e wait ]]; do sleep 0.01; done; }
         fi
         """
-            .formatted(javaHome(), version));
-    return this;
+            .formatted(repository.resolve("asked"), javaHome(), version));
+  }
+
+  /** How often a JDK was asked for its version. */
+  long askedForVersion() throws IOException {
+    return Files.readAllLines(repository.resolve("asked")).size();
   }
 
   LauncherSandbox withJavac() throws IOException {
@@ -127,10 +160,9 @@ final class LauncherSandbox {
     return withMaven(
         "3.9.9",
         """
-        mkdir -p e2e/target
-        echo "$PWD/pom.xml" >e2e/target/classpath.txt
-        echo jar >e2e/target/labelstream-e2e.jar
-        """);
+        %s
+        """
+            .formatted(BUILT));
   }
 
   LauncherSandbox with(String variable, String value) {

@@ -116,6 +116,32 @@ class LauncherTest {
   }
 
   @Test
+  void commandsThatMustAnswerAtOnceRunWithoutFlinkAndEngines() throws Exception {
+    sandbox.withJava("17.0.15").withJavac().withWorkingMaven().run("docs");
+
+    Outcome version = sandbox.run("--version");
+    Outcome status = sandbox.run("status", "--json");
+
+    assertThat(version.out().lines()).endsWith("dev.labelstream.cli.Main", "--version");
+    assertThat(status.out().lines()).endsWith("dev.labelstream.cli.Main", "status", "--json");
+    assertThat(status.out()).contains("cli/target/labelstream-cli.jar").doesNotContain("e2e");
+  }
+
+  @Test
+  void javaInItsOwnHomeIsAskedForItsVersionOnce() throws Exception {
+    sandbox.withJavaInItsHome("17.0.15").withJavac().withWorkingMaven();
+
+    sandbox.run("docs");
+    sandbox.run("docs");
+    long asked = sandbox.askedForVersion();
+    sandbox.withJavaInItsHome("11.0.2");
+    sandbox.touchJava();
+
+    assertThat(asked).isEqualTo(1);
+    assertRefused(sandbox.run("docs"), "is version 11");
+  }
+
+  @Test
   void changedSourceIsBuiltAgain() throws Exception {
     sandbox.withJava("17.0.15").withJavac().withWorkingMaven().run("docs");
     Files.setLastModifiedTime(sandbox.source(), FileTime.from(Instant.now().plusSeconds(60)));
@@ -161,10 +187,9 @@ class LauncherTest {
             "3.9.9",
             """
             sleep 0.3
-            mkdir -p e2e/target
-            echo "$PWD/pom.xml" >e2e/target/classpath.txt
-            echo jar >e2e/target/labelstream-e2e.jar
-            """);
+            %s
+            """
+                .formatted(LauncherSandbox.BUILT));
 
     List<Process> launchers =
         List.of(

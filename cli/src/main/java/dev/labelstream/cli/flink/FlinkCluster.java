@@ -1,0 +1,269 @@
+package dev.labelstream.cli.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Flink cluster by its REST interface, as Flink 2.3 documents it ("REST API").
+ *
+ * <p>Every method throws {@link FlinkUnreachableException} if nobody answers and {@link
+ * FlinkRefusedException} if Flink does not do what was asked.
+ */
+public final class FlinkCluster {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  private final FlinkRest rest;
+
+  public FlinkCluster(URI address) {
+    this.rest = new FlinkRest(address);
+  }
+
+  /** Where it is, without a user or password. */
+  public URI address() {
+    return rest.address();
+  }
+
+  public ClusterOverview overview() throws IOException {
+    JsonNode overview = rest.get("overview");
+    return new ClusterOverview(
+        overview.path("flink-version").asText(),
+        overview.path("taskmanagers").asInt(),
+        overview.path("slots-total").asInt(),
+        overview.path("slots-available").asInt());
+  }
+
+  /** All jobs that the cluster remembers, the newest first. */
+  public List<Job> jobs() throws IOException {
+    return stream(rest.get("jobs/overview").path("jobs"))
+        .map(FlinkCluster::job)
+        .sorted((a, b) -> b.started().compareTo(a.started()))
+        .toList();
+  }
+
+  private static Job job(JsonNode job) {
+    JsonNode tasks = job.path("tasks");
+    return new Job(
+        job.path("jid").asText(),
+        job.path("name").asText(),
+        job.path("state").asText(),
+        Instant.ofEpochMilli(job.path("start-time").asLong()),
+        Duration.ofMillis(job.path("duration").asLong()),
+        tasks.path("running").asInt(),
+        tasks.path("total").asInt());
+  }
+
+  public List<Box> boxes(String job) throws IOException {
+    return stream(rest.get("jobs/" + job).path("vertices"))
+        .map(box -> new Box(box.path("id").asText(), box.path("name").asText()))
+        .toList();
+  }
+
+  /** Why a job has failed last; empty text if it never has. */
+  public String lastException(String job) throws IOException {
+    JsonNode newest =
+        rest.get("jobs/%s/exceptions?maxExceptions=1".formatted(job))
+            .path("exceptionHistory")
+            .path("entries")
+            .path(0);
+    return newest.isMissingNode() ? "" : Causes.innermost(newest.path("stacktrace").asText());
+  }
+
+  /** How often a job was restarted by itself since it was submitted. */
+  public long restarts(String job) throws IOException {
+    return stream(rest.get("jobs/%s/metrics?get=numRestarts".formatted(job)))
+        .mapToLong(metric -> metric.path("value").asLong())
+        .sum();
+  }
+
+  public Checkpoints checkpoints(String job) throws IOException {
+    JsonNode latest = rest.get("jobs/%s/checkpoints".formatted(job)).path("latest");
+    return new Checkpoints(
+        checkpoint(latest.path("completed")),
+        checkpoint(latest.path("savepoint")),
+        checkpoint(latest.path("failed")));
+  }
+
+  private static @Nullable Checkpoint checkpoint(JsonNode point) {
+    if (!point.isObject()) {
+      return null;
+    }
+    return new Checkpoint(
+        point.path("id").asLong(),
+        point.path("is_savepoint").asBoolean(),
+        Instant.ofEpochMilli(point.path("trigger_timestamp").asLong()),
+        text(point.path("external_path")),
+        text(point.path("failure_message")),
+        point.path("discarded").asBoolean());
+  }
+
+  private static @Nullable String text(JsonNode node) {
+    return node.isTextual() ? node.asText() : null;
+  }
+
+  /**
+   * Metrics of a box's operators.
+   *
+   * @param wanted names as {@code operator.metric}; those that the box has not are left out
+   */
+  public MetricTotals metrics(String job, Box box, Set<String> wanted) throws IOException {
+    String path =
+        "jobs/%s/vertices/%s/subtasks/metrics?get=%s"
+            .formatted(job, box.id(), String.join(",", wanted));
+    Map<String, MetricTotals.Total> totals = new HashMap<>();
+    for (JsonNode metric : rest.get(path)) {
+      totals.put(
+          metric.path("id").asText(),
+          new MetricTotals.Total(
+              metric.path("min").asDouble(),
+              metric.path("max").asDouble(),
+              metric.path("sum").asDouble()));
+    }
+    return new MetricTotals(totals);
+  }
+
+  /**
+   * Takes a savepoint and waits for it.
+   *
+   * @return where it is
+   * @throws IOException also if it fails, or is not done in time
+   */
+  public String savepoint(SavepointRequest request, Duration longest) throws IOException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    if (request.directory() != null) {
+      body.put(request.stop() ? "targetDirectory" : "target-directory", request.directory());
+    }
+    body.put(request.stop() ? "drain" : "cancel-job", false);
+    String trigger =
+        rest.post(
+                "jobs/%s/%s".formatted(request.job(), request.stop() ? "stop" : "savepoints"), body)
+            .path("request-id")
+            .asText();
+    long start = System.nanoTime();
+    while (true) {
+      JsonNode answer = rest.get("jobs/%s/savepoints/%s".formatted(request.job(), trigger));
+      if (answer.path("status").path("id").asText().equals("COMPLETED")) {
+        return location(answer.path("operation"));
+      }
+      if (System.nanoTime() - start > longest.toNanos()) {
+        throw new IOException(
+            "The savepoint of job %s is not done after %d s. It may still come: look at `labelstream status`, or give a longer --timeout."
+                .formatted(request.job(), longest.toSeconds()));
+      }
+      pause();
+    }
+  }
+
+  private static String location(JsonNode operation) throws IOException {
+    JsonNode failure = operation.path("failure-cause");
+    if (failure.isObject()) {
+      throw new IOException(
+          "The savepoint has failed: %s. The job goes on."
+              .formatted(Causes.innermost(failure.path("stack-trace").asText())));
+    }
+    return operation.path("location").asText();
+  }
+
+  /**
+   * Brings a jar to the cluster, starts the job in it, and takes the jar away again.
+   *
+   * @return the job's id
+   */
+  public String start(JobStart start) throws IOException {
+    String file = rest.upload("jars/upload", start.jar()).path("filename").asText();
+    String jar = file.substring(file.lastIndexOf('/') + 1);
+    try {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      body.put("entryClass", start.mainClass());
+      if (start.savepoint() != null) {
+        body.put("savepointPath", start.savepoint());
+      }
+      ObjectNode configuration = body.putObject("flinkConfiguration");
+      start.configuration().forEach(configuration::put);
+      return rest.post("jars/%s/run".formatted(jar), body).path("jobid").asText();
+    } finally {
+      rest.delete("jars/" + jar);
+    }
+  }
+
+  /**
+   * Waits until a job is at work, or has ended.
+   *
+   * @throws IOException also if it is neither in time
+   */
+  public Job awaitAtWork(String job, Duration longest) throws IOException {
+    long start = System.nanoTime();
+    while (true) {
+      Job now = job(job);
+      if (now.isAtWork() || now.hasEnded()) {
+        return now;
+      }
+      if (System.nanoTime() - start > longest.toNanos()) {
+        throw new IOException(
+            "Job %s is not at work after %d s: it is %s, %d of its %d tasks run. It goes on trying; `labelstream status` tells more."
+                .formatted(job, longest.toSeconds(), now.state(), now.runningTasks(), now.tasks()));
+      }
+      pause();
+    }
+  }
+
+  /** Waits until a job has ended. */
+  public Job awaitEnd(String job, Duration longest) throws IOException {
+    long start = System.nanoTime();
+    while (true) {
+      Job now = job(job);
+      if (now.hasEnded()) {
+        return now;
+      }
+      if (System.nanoTime() - start > longest.toNanos()) {
+        throw new IOException(
+            "Job %s has not ended after %d s: it is %s"
+                .formatted(job, longest.toSeconds(), now.state()));
+      }
+      pause();
+    }
+  }
+
+  /**
+   * One job.
+   *
+   * @throws IOException also if the cluster does not know it
+   */
+  public Job job(String id) throws IOException {
+    List<Job> found = new ArrayList<>(jobs());
+    found.removeIf(job -> !job.id().equals(id));
+    if (found.isEmpty()) {
+      throw new IOException(
+          "Flink at %s knows no job %s; `labelstream status` lists those that it knows"
+              .formatted(address(), id));
+    }
+    return found.get(0);
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(BETWEEN_LOOKS.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("Interrupted").initCause(e);
+    }
+  }
+
+  private static Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+}
