@@ -46,6 +46,7 @@ public final class Main {
   /** The commands of this module, for whoever puts them below a main command of his own. */
   public static List<Class<?>> commands() {
     return List.of(
+        ClusterCommand.class,
         StatusCommand.class,
         SavepointCommand.class,
         ResumeCommand.class,
@@ -53,7 +54,8 @@ public final class Main {
         CompletionCommand.class);
   }
 
-  static CommandLine commandLine(Surroundings surroundings) {
+  /** The commands as picocli knows them. */
+  public static CommandLine commandLine(Surroundings surroundings) {
     Main main = new Main();
     CommandFactory factory = new CommandFactory(surroundings);
     CommandLine line = new CommandLine(main, factory);

@@ -39,7 +39,7 @@ class ResumeCommandTest {
         labelstream.kafka.topic: uploads
         labelstream.fetch.allowed-private-hosts: [a:1, b:2]
         """);
-    Path jar = home.resolve("streaming-job/target/labelstream-ingest.jar");
+    Path jar = home.resolve("streaming-job/target/labelstream-streaming-job.jar");
     Files.createDirectories(jar.resolveSibling(""));
     Files.writeString(jar, "a jar");
   }

@@ -7,7 +7,8 @@ import dev.labelstream.e2e.benchmark.BenchmarkCommand;
 import dev.labelstream.e2e.demo.DemoCommand;
 import dev.labelstream.e2e.docs.WriteDocs;
 import dev.labelstream.e2e.relabel.RelabelCommand;
-import java.nio.file.FileSystemException;
+import dev.labelstream.e2e.submit.IngestCommand;
+import dev.labelstream.e2e.submit.KafkaCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Option;
     subcommands = {
       BenchmarkCommand.class,
       DemoCommand.class,
+      IngestCommand.class,
+      KafkaCommand.class,
       WriteDocs.class,
       RelabelCommand.class
     })
@@ -61,16 +64,16 @@ public final class Main {
 
   /** Runs the command of the arguments and ends the process with its exit code. */
   public static void main(String... args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
   }
 
   /**
    * The commands as picocli knows them; an exception of a command becomes one message on standard
    * error and exit code 1.
    */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine(Surroundings surroundings) {
     Main main = new Main();
-    CommandFactory factory = new CommandFactory(Surroundings.ofThisProcess());
+    CommandFactory factory = new CommandFactory(surroundings);
     CommandLine line = new CommandLine(main, factory);
     dev.labelstream.cli.Main.commands()
         .forEach(command -> line.addSubcommand(new CommandLine(command, factory)));

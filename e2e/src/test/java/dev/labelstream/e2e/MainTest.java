@@ -2,6 +2,7 @@ package dev.labelstream.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labelstream.cli.context.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +21,7 @@ class MainTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final CommandLine main = Main.commandLine();
+  private final CommandLine main = Main.commandLine(Surroundings.ofThisProcess());
 
   @BeforeEach
   void listen() {
@@ -37,7 +38,8 @@ class MainTest {
     assertThat(COMMAND_IN_USAGE.matcher(usage).results().map(MatchResult::group).map(String::strip))
         .as("the launcher's usage")
         .map(line -> line.substring(0, line.indexOf(' ')))
-        .containsExactlyInAnyOrderElementsOf(Main.commandLine().getSubcommands().keySet());
+        .containsExactlyInAnyOrderElementsOf(
+            Main.commandLine(Surroundings.ofThisProcess()).getSubcommands().keySet());
   }
 
   @Test

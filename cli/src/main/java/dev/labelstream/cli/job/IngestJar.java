@@ -12,6 +12,6 @@ public final class IngestJar {
 
   /** Where the build puts it, below the repository's root. */
   public static Path in(Path home) {
-    return home.resolve("streaming-job").resolve("target").resolve("labelstream-ingest.jar");
+    return home.resolve("streaming-job").resolve("target").resolve("labelstream-streaming-job.jar");
   }
 }

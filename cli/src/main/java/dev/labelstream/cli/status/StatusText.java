@@ -73,13 +73,7 @@ public final class StatusText {
                 text(figures.stored()),
                 text(figures.dead()),
                 text(figures.waiting())));
-    Long seconds = figures.secondsSinceCommit();
-    line(
-        "Last commit",
-        seconds == null
-            ? "not known yet"
-            : "%s ago, dataset version %s"
-                .formatted(text(Duration.ofSeconds(seconds)), text(figures.datasetVersion())));
+    line("Last commit", lastCommit(figures));
     Checkpoint checkpoint = ingest.checkpoints().completed();
     if (checkpoint != null) {
       line("Checkpoint", "%d at %s".formatted(checkpoint.id(), at(checkpoint.triggered())));
@@ -88,6 +82,18 @@ public final class StatusText {
     if (savepoint != null) {
       line("Savepoint", "%s at %s".formatted(savepoint.path(), at(savepoint.triggered())));
     }
+  }
+
+  private static String lastCommit(IngestFigures figures) {
+    Long seconds = figures.secondsSinceCommit();
+    Long version = figures.datasetVersion();
+    if (seconds == null || version == null) {
+      return "not known yet";
+    }
+    String ago = text(Duration.ofSeconds(seconds));
+    return version == 0
+        ? "none since the start, %s ago".formatted(ago)
+        : "%s ago, dataset version %,d".formatted(ago, version);
   }
 
   private void addOtherJobs() {

@@ -26,8 +26,13 @@ public record RestorePoint(long checkpointId, Path path) {
 
   /** The newest of a job that is whole; empty if there is none. */
   public static Optional<RestorePoint> newestOf(JobFolder job) throws IOException {
+    return newestIn(List.of(job.checkpoints(), job.savepoints()));
+  }
+
+  /** The newest in these folders of checkpoints and savepoints that is whole. */
+  public static Optional<RestorePoint> newestIn(List<Path> folders) throws IOException {
     List<RestorePoint> found = new ArrayList<>();
-    for (Path folder : List.of(job.checkpoints(), job.savepoints())) {
+    for (Path folder : folders) {
       if (Files.exists(folder)) {
         try (Stream<Path> files = Files.walk(folder, 3)) {
           files

@@ -1,0 +1,191 @@
+package dev.labelstream.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.labelstream.cli.cluster.LocalCluster;
+import dev.labelstream.cli.context.Surroundings;
+import dev.labelstream.cli.flink.ClusterOverview;
+import dev.labelstream.cli.flink.FlinkCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code labelstream cluster}. */
+@Command(
+    name = "cluster",
+    description = {
+      "Starts and ends a Flink cluster of real processes on this machine, on loopback only: a JobManager, TaskManagers and a history server.",
+      "Its configuration is flink-conf/local. The context 'local' names it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream cluster up --task-managers 2",
+      "  labelstream status --context local",
+      "  labelstream cluster down"
+    })
+final class ClusterCommand {
+
+  private final Surroundings surroundings;
+
+  // Picocli sets it before it calls.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  ClusterCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Command(
+      name = "up",
+      description = "Starts what does not run yet, and waits until the slots are there.")
+  int up(
+      @Option(
+              names = "--task-managers",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "How many TaskManagers. Default: ${DEFAULT-VALUE}.")
+          int taskManagers,
+      @Option(
+              names = "--dir",
+              paramLabel = "DIR",
+              description = "The cluster's folder. Default: .labelstream/cluster.")
+          @Nullable Path folder,
+      @Option(
+              names = "--port",
+              paramLabel = "N",
+              description =
+                  "The dashboard's port; the history server takes the next. Default: as flink-conf/local says.")
+          @Nullable Integer port,
+      @Option(
+              names = "-D",
+              paramLabel = "KEY=VALUE",
+              description = "A single setting of the cluster.")
+          @Nullable Map<String, String> settings,
+      @Option(
+              names = "--timeout",
+              paramLabel = "SECONDS",
+              defaultValue = "180",
+              description = "How long to wait for the slots. Default: ${DEFAULT-VALUE}.")
+          long timeoutSeconds,
+      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun)
+      throws IOException {
+    if (taskManagers < 1 || taskManagers > 64) {
+      throw new CommandException(
+          ExitCodes.WRONG_USE, "--task-managers is %d: give 1 to 64".formatted(taskManagers));
+    }
+    Map<String, String> keys = new LinkedHashMap<>();
+    if (port != null) {
+      keys.put("rest.port", port.toString());
+      keys.put("historyserver.web.port", Integer.toString(port + 1));
+    }
+    if (settings != null) {
+      keys.putAll(settings);
+    }
+    LocalCluster cluster = cluster(folder);
+    if (dryRun) {
+      print(
+          "Would bring up %d TaskManagers in %s; these run now: %s"
+              .formatted(taskManagers, cluster.folder(), names(cluster.running())));
+      return ExitCodes.DONE;
+    }
+    ClusterOverview overview =
+        cluster.up(new LocalCluster.Wish(taskManagers, keys, Duration.ofSeconds(timeoutSeconds)));
+    print(
+        "%d TaskManagers with %d slots, %d free"
+            .formatted(overview.taskManagers(), overview.slots(), overview.freeSlots()));
+    print("Dashboard  " + cluster.address().map(URI::toString).orElse("?"));
+    return ExitCodes.DONE;
+  }
+
+  @Command(
+      name = "down",
+      description = "Ends every process of the cluster; checkpoints, savepoints and logs stay.")
+  int down(
+      @Option(
+              names = "--dir",
+              paramLabel = "DIR",
+              description = "The cluster's folder. Default: .labelstream/cluster.")
+          @Nullable Path folder,
+      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun)
+      throws IOException {
+    LocalCluster cluster = cluster(folder);
+    if (dryRun) {
+      print("Would end " + names(cluster.running()));
+      return ExitCodes.DONE;
+    }
+    Map<String, ProcessHandle> ended = cluster.down();
+    print(ended.isEmpty() ? "No cluster runs in " + cluster.folder() : "Ended " + names(ended));
+    return ended.isEmpty() ? ExitCodes.NOTHING_TO_DO : ExitCodes.DONE;
+  }
+
+  @Command(name = "status", description = "Shows the processes of the cluster.")
+  int status(
+      @Option(
+              names = "--dir",
+              paramLabel = "DIR",
+              description = "The cluster's folder. Default: .labelstream/cluster.")
+          @Nullable Path folder,
+      @Option(names = "--json", description = "Print one JSON object instead of text.")
+          boolean json)
+      throws IOException {
+    LocalCluster cluster = cluster(folder);
+    Map<String, ProcessHandle> running = cluster.running();
+    Optional<URI> address = cluster.address();
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.put("folder", cluster.folder().toString());
+    result.put("rest", address.map(URI::toString).orElse(null));
+    ObjectNode pids = result.putObject("processes");
+    running.forEach((name, process) -> pids.put(name, process.pid()));
+    if (running.isEmpty()) {
+      print(json ? result.toString() : "No cluster runs in " + cluster.folder());
+      return ExitCodes.NOTHING_TO_DO;
+    }
+    ClusterOverview overview =
+        address.isPresent() ? new FlinkCluster(address.get()).overview() : null;
+    if (overview != null) {
+      result.put("taskManagers", overview.taskManagers());
+      result.put("slots", overview.slots()).put("freeSlots", overview.freeSlots());
+    }
+    if (json) {
+      print(result.toString());
+    } else {
+      running.forEach((name, process) -> print("%-15s pid %d".formatted(name, process.pid())));
+      print("Dashboard       " + address.map(URI::toString).orElse("?"));
+      if (overview != null) {
+        print("Slots           %d, %d free".formatted(overview.slots(), overview.freeSlots()));
+      }
+    }
+    return ExitCodes.DONE;
+  }
+
+  private LocalCluster cluster(@Nullable Path folder) {
+    return new LocalCluster(
+        surroundings.home(), folder != null ? folder : surroundings.clusterFolder(), this::print);
+  }
+
+  private static String names(Map<String, ProcessHandle> processes) {
+    return processes.isEmpty()
+        ? "none"
+        : processes.entrySet().stream()
+            .map(process -> "%s (pid %d)".formatted(process.getKey(), process.getValue().pid()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private void print(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}
