@@ -1,0 +1,5 @@
+/** Processes that are found again by their folder. */
+@NullMarked
+package dev.labelstream.cli.cluster;
+
+import org.jspecify.annotations.NullMarked;
