@@ -3,10 +3,11 @@ package dev.labelstream.e2e.benchmark;
 import dev.labelstream.udf.score.PictureBatch;
 import dev.labelstream.udf.score.PictureDecoder;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +15,7 @@ import java.util.concurrent.Executors;
 
 /**
  * Scoring without Flink: each thread has a model of its own and goes round its pictures, batch by
- * batch, until the time is over and there is enough to measure.
+ * batch, until the time is over and every thread has enough to measure.
  */
 final class BareScoring {
 
@@ -33,30 +34,25 @@ final class BareScoring {
   }
 
   /** Scores one batch, which is decoded before, again and again. */
-  List<Completion> scoreDecoded(Duration time) throws IOException, InterruptedException {
-    return onEachThread(
-        thread -> {
-          PictureBatch batch = PictureBatch.allocate(network.input(), settings.batchSize());
-          new Worker(thread, batch).decode(0);
-          return new Worker(thread, batch).run(time, false);
-        });
+  List<Completion> scoreDecoded() throws IOException, InterruptedException {
+    return onEachThread(false);
   }
 
   /** Decodes each batch with the job's own decoder, then scores it, in the same thread. */
-  List<Completion> decodeAndScore(Duration time) throws IOException, InterruptedException {
-    return onEachThread(
-        thread ->
-            new Worker(thread, PictureBatch.allocate(network.input(), settings.batchSize()))
-                .run(time, true));
+  List<Completion> decodeAndScore() throws IOException, InterruptedException {
+    return onEachThread(true);
   }
 
-  private List<Completion> onEachThread(Work work) throws IOException, InterruptedException {
+  private List<Completion> onEachThread(boolean isDecoding)
+      throws IOException, InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(settings.parallelism());
     try {
       CompletionService<List<Completion>> ends = new ExecutorCompletionService<>(threads);
+      CyclicBarrier loaded = new CyclicBarrier(settings.parallelism());
+      CountDownLatch enough = new CountDownLatch(settings.parallelism());
       for (int i = 0; i < settings.parallelism(); i++) {
-        int thread = i;
-        ends.submit(() -> work.on(thread));
+        Worker worker = new Worker(i, isDecoding, loaded, enough);
+        ends.submit(worker::run);
       }
       List<Completion> completions = new ArrayList<>();
       for (int i = 0; i < settings.parallelism(); i++) {
@@ -70,38 +66,44 @@ final class BareScoring {
     }
   }
 
-  private interface Work {
-    List<Completion> on(int thread) throws Exception;
-  }
-
   private final class Worker {
-    private final int thread;
-    private final PictureBatch batch;
+    private final int number;
+    private final boolean isDecoding;
+    private final CyclicBarrier loaded;
+    private final CountDownLatch enough;
+    private final PictureBatch batch = PictureBatch.allocate(network.input(), settings.batchSize());
     private final PictureDecoder decoder = new PictureDecoder();
 
-    Worker(int thread, PictureBatch batch) {
-      this.thread = thread;
-      this.batch = batch;
+    Worker(int number, boolean isDecoding, CyclicBarrier loaded, CountDownLatch enough) {
+      this.number = number;
+      this.isDecoding = isDecoding;
+      this.loaded = loaded;
+      this.enough = enough;
     }
 
-    List<Completion> run(Duration time, boolean isDecoding) throws Exception {
+    List<Completion> run() throws Exception {
       List<Completion> completions = new ArrayList<>();
-      long scored = 0;
       try (BareModel model = BareModel.load(network)) {
+        decode(0);
+        loaded.await();
         long start = System.nanoTime();
-        while (completions.size() < Pace.FEWEST || System.nanoTime() - start < time.toNanos()) {
+        long scored = 0;
+        while (enough.getCount() > 0 || System.nanoTime() - start < settings.time().toNanos()) {
           if (isDecoding) {
             decode(scored);
           }
           model.score(batch);
           scored += batch.size();
-          completions.add(Completion.now(thread, scored));
+          completions.add(Completion.now(number, scored));
+          if (completions.size() == Pace.FEWEST) {
+            enough.countDown();
+          }
         }
       }
       return completions;
     }
 
-    void decode(long first) throws IOException {
+    private void decode(long first) throws IOException {
       for (int place = 0; place < batch.size(); place++) {
         MemoryPicture picture = pictures.get((int) ((first + place) % pictures.size()));
         String problem = decoder.decode(picture, List.of(batch), place).orElse(null);

@@ -58,7 +58,7 @@ record Pace(double imagesPerSecond, double cpuMillisPerPicture) {
     List<Completion> own = all.stream().filter(c -> c.worker() == worker).toList();
     if (own.size() < 2) {
       throw new IllegalArgumentException(
-          "One worker ended before another was warm: give more --seconds, or a smaller --batch-size");
+          "Worker %d was not at work while all the others were".formatted(worker));
     }
     Completion first = own.get(0);
     Completion last = own.get(own.size() - 1);

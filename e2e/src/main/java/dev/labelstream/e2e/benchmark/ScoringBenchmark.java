@@ -5,12 +5,14 @@ import dev.labelstream.udf.score.ScoreSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
@@ -78,6 +80,8 @@ final class ScoringBenchmark {
     config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
     config.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
     config.set(TaskManagerOptions.HOST, LOOPBACK);
+    // A heartbeat brings what the tasks have noted.
+    config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
     config.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
     config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
     config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
@@ -109,8 +113,7 @@ final class ScoringBenchmark {
       }
       this.bareOverDecoded = new BareScoring(network, decoded, settings);
       this.bareOverPictures = new BareScoring(network, pictures, settings);
-      this.job =
-          new ScoringJobRun(cluster, scoreSettings(network, scratch), settings.parallelism());
+      this.job = new ScoringJobRun(cluster, scoreSettings(network, scratch), settings);
     }
 
     private ScoreSettings scoreSettings(ScoringNetwork network, Path scratch) throws IOException {
@@ -127,20 +130,11 @@ final class ScoringBenchmark {
     }
 
     ScoringRound round() throws Exception {
-      Pace bareModel = Pace.of(bareOverDecoded.scoreDecoded(settings.time()));
-      Pace jobScoring = Pace.of(job.run(decoded, count(bareModel), false));
-      Pace decodeAndModel = Pace.of(bareOverPictures.decodeAndScore(settings.time()));
-      Pace endToEnd = Pace.of(job.run(pictures, count(decodeAndModel), true));
-      return new ScoringRound(bareModel, jobScoring, decodeAndModel, endToEnd);
-    }
-
-    /** As many pictures as keep a job busy for the time, in whole batches, and some to warm up. */
-    private long count(Pace pace) {
-      double batches =
-          pace.imagesPerSecond() * settings.time().toMillis() / 1000 / settings.batchSize();
-      long ofEach =
-          Math.max(Pace.FEWEST, Pace.WARM_UP + Math.round(batches / settings.parallelism()));
-      return ofEach * settings.batchSize() * settings.parallelism();
+      return new ScoringRound(
+          Pace.of(bareOverDecoded.scoreDecoded()),
+          Pace.of(job.run(decoded, false)),
+          Pace.of(bareOverPictures.decodeAndScore()),
+          Pace.of(job.run(pictures, true)));
     }
   }
 }

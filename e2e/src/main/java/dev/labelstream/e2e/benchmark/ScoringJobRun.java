@@ -4,8 +4,12 @@ import dev.labelstream.udf.FetchedImage;
 import dev.labelstream.udf.ScoreOutcome;
 import dev.labelstream.udf.score.ScoreImagesFactory;
 import dev.labelstream.udf.score.ScoreSettings;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.accumulators.ListAccumulator;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -18,12 +22,16 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OptionalFailure;
+import org.apache.flink.util.SerializedValue;
 
 /**
  * The job's scoring operator between a source that has its pictures in memory and a sink that
@@ -32,26 +40,68 @@ import org.apache.flink.util.Collector;
 final class ScoringJobRun {
 
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+  private static final long LOOK_MILLIS = 100;
   private static final String COMPLETIONS = "completions";
 
   private final MiniCluster cluster;
   private final ScoreSettings score;
-  private final int parallelism;
+  private final ScoringBenchmarkSettings settings;
 
-  ScoringJobRun(MiniCluster cluster, ScoreSettings score, int parallelism) {
+  ScoringJobRun(MiniCluster cluster, ScoreSettings score, ScoringBenchmarkSettings settings) {
     this.cluster = cluster;
     this.score = score;
-    this.parallelism = parallelism;
+    this.settings = settings;
   }
 
   /**
-   * Scores so many pictures.
+   * Scores pictures until the time is over and every subtask has enough to measure.
    *
    * @param pictures that the source goes round
    * @param isApart whether source and operator are tasks of their own, as fetching and scoring are
    *     in the ingest job, so that a picture goes from one to the other in serialized form
    */
-  List<Completion> run(List<MemoryPicture> pictures, long count, boolean isApart) throws Exception {
+  List<Completion> run(List<MemoryPicture> pictures, boolean isApart) throws Exception {
+    JobID job = cluster.submitJob(graph(pictures, isApart)).get().getJobID();
+    CompletableFuture<JobResult> end = cluster.requestJobResult(job);
+    List<Completion> completions = completions(job);
+    while (!isEnough(completions)) {
+      if (end.isDone()) {
+        // Throws what made the job fail.
+        end.get().toJobExecutionResult(getClass().getClassLoader());
+        throw new IOException("The job has ended by itself");
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      completions = completions(job);
+    }
+    cluster.cancelJob(job).get();
+    end.get();
+    return completions;
+  }
+
+  private boolean isEnough(List<Completion> completions) {
+    long first = completions.stream().mapToLong(Completion::nanos).min().orElse(0);
+    long last = completions.stream().mapToLong(Completion::nanos).max().orElse(0);
+    return last - first >= settings.time().toNanos()
+        && IntStream.range(0, settings.parallelism())
+            .allMatch(subtask -> count(completions, subtask) >= Pace.FEWEST);
+  }
+
+  private static long count(List<Completion> completions, int subtask) {
+    return completions.stream().filter(completion -> completion.worker() == subtask).count();
+  }
+
+  /** As of the last heartbeat. */
+  private List<Completion> completions(JobID job) throws Exception {
+    SerializedValue<OptionalFailure<Object>> noted =
+        cluster.getExecutionGraph(job).get().getAccumulatorsSerialized().get(COMPLETIONS);
+    if (noted == null) {
+      return List.of();
+    }
+    List<?> all = (List<?>) noted.deserializeValue(getClass().getClassLoader()).get();
+    return all.stream().map(Completion.class::cast).toList();
+  }
+
+  private JobGraph graph(List<MemoryPicture> pictures, boolean isApart) {
     Configuration config = new Configuration();
     config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
@@ -59,12 +109,14 @@ final class ScoringJobRun {
     config.set(PipelineOptions.GENERIC_TYPES, false);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(config);
-    environment.setParallelism(parallelism);
+    environment.setParallelism(settings.parallelism());
     SingleOutputStreamOperator<ScoreOutcome> scored =
         environment
             .fromSource(
                 new DataGeneratorSource<>(
-                    new RoundAndRound(pictures), count, TypeInformation.of(FetchedImage.class)),
+                    new RoundAndRound(pictures),
+                    Long.MAX_VALUE,
+                    TypeInformation.of(FetchedImage.class)),
                 WatermarkStrategy.noWatermarks(),
                 "pictures")
             .transform(
@@ -78,14 +130,7 @@ final class ScoringJobRun {
         .process(new NoteCompletions(score.batchSize()))
         .returns(Types.LONG)
         .sinkTo(new DiscardingSink<>());
-    JobID job = cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
-    List<Completion> completions =
-        cluster
-            .requestJobResult(job)
-            .get()
-            .toJobExecutionResult(getClass().getClassLoader())
-            .getAccumulatorResult(COMPLETIONS);
-    return completions;
+    return environment.getStreamGraph().getJobGraph();
   }
 
   private record RoundAndRound(List<MemoryPicture> pictures)

@@ -36,7 +36,7 @@ class PaceTest {
     assertThatThrownBy(
             () -> Pace.of(List.of(completion(0, 1, 1), completion(0, 2, 2), completion(1, 1, 3))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("give more --seconds");
+        .hasMessage("Worker 0 was not at work while all the others were");
   }
 
   /** Of a JVM that uses one and a half cores. */

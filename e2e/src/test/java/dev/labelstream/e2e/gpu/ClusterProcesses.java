@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,12 @@ import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 
 /** A Flink cluster as an operator would run it: a process for each of its parts. */
 final class ClusterProcesses implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** For processes that live for seconds only. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final Path directory;
   private final Configuration config;
@@ -94,7 +101,7 @@ final class ClusterProcesses implements AutoCloseable {
           arguments);
     }
     int slots = taskManagers * config.get(TaskManagerOptions.NUM_TASK_SLOTS);
-    Deadline.await(() -> overview().contains("\"slots-total\":" + slots), this::state);
+    Deadline.await(PATIENCE, () -> overview().contains("\"slots-total\":" + slots), this::state);
   }
 
   private void launch(String name, Class<?> main, List<String> jvmOptions, List<String> arguments)
@@ -103,6 +110,7 @@ final class ClusterProcesses implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(config.get(CoreOptions.FLINK_JVM_OPTIONS).strip().split("\\s+")));
     command.addAll(jvmOptions);
+    command.addAll(QUICK_START);
     command.add("-Dlog4j2.configurationFile=benchmark-log4j2.properties");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -173,7 +174,10 @@ class GpuSlotsITCase {
   }
 
   private List<Map<String, @Nullable Object>> awaitRows(ClusterProcesses cluster) {
-    Deadline.await(() -> rows().size() >= ROWS, () -> rows().size() + " rows; " + cluster.state());
+    Deadline.await(
+        Duration.ofMinutes(3),
+        () -> rows().size() >= ROWS,
+        () -> rows().size() + " rows; " + cluster.state());
     return rows();
   }
 
