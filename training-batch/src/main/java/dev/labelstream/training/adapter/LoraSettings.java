@@ -36,7 +36,8 @@ public record LoraSettings(
     return alpha / rank;
   }
 
-  boolean targets(String module) {
+  /** Whether a module, by its name when running, gets a product. */
+  public boolean targets(String module) {
     return !frozen.contains(ModelPart.of(module))
         && (targets.contains(ALL)
             || targets.stream()

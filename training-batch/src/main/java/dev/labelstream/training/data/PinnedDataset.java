@@ -39,20 +39,22 @@ public final class PinnedDataset implements AutoCloseable {
   /**
    * Opens the version that the settings say, and holds it by a tag.
    *
-   * @param tag the run's own; if it is there already it must hold the same version, as when the run
-   *     is started again
+   * @param tag the run's own; if it is there already it must hold the same version
+   * @param goesOn whether a run is started again, which keeps to the version that its tag holds,
+   *     whatever is newest by now
    * @throws IOException if there is no such dataset, version or tag, or the run's tag holds another
    *     version
    */
-  public static PinnedDataset pin(DatasetSettings settings, String tag) throws IOException {
+  public static PinnedDataset pin(DatasetSettings settings, String tag, boolean goesOn)
+      throws IOException {
     return opened(
         settings,
         dataset -> {
           Optional<Long> held = versionOf(dataset, tag);
-          long version = wanted(dataset, settings, held);
+          long version = wanted(dataset, settings, goesOn ? held : Optional.empty());
           if (held.isPresent() && held.get() != version) {
             throw new IOException(
-                "The tag %s of %s holds version %d, not %d: another run has this name. Give another output, or delete the tag."
+                "The tag %s of %s holds version %d, not %d: an earlier run had this name. Give another output or that version, or delete the tag."
                     .formatted(tag, settings.uri(), held.get(), version));
           }
           DatasetPin pin = new DatasetPin(settings.uri(), version, tag);
@@ -115,7 +117,6 @@ public final class PinnedDataset implements AutoCloseable {
                   new IOException(
                       "The dataset %s has no tag %s.".formatted(settings.uri(), settings.tag())));
     }
-    // A run that is started again goes on with what it has, whatever is newest by now.
     return held.orElseGet(dataset::version);
   }
 

@@ -1,5 +1,7 @@
 package dev.labelstream.training.data;
 
+import java.io.Serializable;
+
 /**
  * What became of a dataset's rows; all but {@code rows} add up to it.
  *
@@ -18,4 +20,8 @@ public record SelectionCounts(
     long duplicates,
     long refused,
     long heldOut,
-    long trained) {}
+    long trained)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+}

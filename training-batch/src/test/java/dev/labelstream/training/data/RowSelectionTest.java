@@ -155,7 +155,7 @@ class RowSelectionTest {
     ExampleForm form = new ExampleForm.Chat("id", "images", "messages");
     DatasetSettings settings = new DatasetSettings(dataset.uri(), Map.of(), null, null, null, form);
 
-    try (PinnedDataset pinned = PinnedDataset.pin(settings, "run")) {
+    try (PinnedDataset pinned = PinnedDataset.pin(settings, "run", false)) {
       RowSelection selection = RowSelection.of(pinned, settings, NOTHING, ALL);
       StoredExample example = new ExampleReader(pinned, form).take(selection.trained().get(0));
 
@@ -226,7 +226,11 @@ class RowSelectionTest {
     dataset.append(rows(5, 5));
     dataset.cleanUp();
 
-    try (PinnedDataset again = pin(null, "run");
+    assertThatThrownBy(() -> pin(null, "run"))
+        .as("a new run of that name")
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("The tag run of " + dataset.uri() + " holds version 1, not 2");
+    try (PinnedDataset again = PinnedDataset.pin(settings(null), "run", true);
         PinnedDataset reopened = PinnedDataset.open(settings(null), pin)) {
       assertThat(again.pin()).isEqualTo(pin);
       assertThat(reopened.rows()).isEqualTo(5);
@@ -239,7 +243,7 @@ class RowSelectionTest {
     dataset.cleanUp();
     DatasetSettings first = new DatasetSettings(dataset.uri(), Map.of(), 1L, null, null, FORM);
 
-    assertThatThrownBy(() -> PinnedDataset.pin(first, "run"))
+    assertThatThrownBy(() -> PinnedDataset.pin(first, "run", false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Version 1 of " + dataset.uri() + " is not there")
         .hasMessageContaining("the newest is 2");
@@ -252,14 +256,17 @@ class RowSelectionTest {
     assertThatThrownBy(
             () ->
                 PinnedDataset.pin(
-                    new DatasetSettings(dataset.uri(), Map.of(), null, "gone", null, FORM), "run"))
+                    new DatasetSettings(dataset.uri(), Map.of(), null, "gone", null, FORM),
+                    "run",
+                    false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has no tag gone");
     assertThatThrownBy(
             () ->
                 PinnedDataset.pin(
                     new DatasetSettings(dataset.uri() + "-not", Map.of(), null, null, null, FORM),
-                    "run"))
+                    "run",
+                    false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Cannot open the dataset");
     assertThatThrownBy(
@@ -275,7 +282,7 @@ class RowSelectionTest {
             () -> {
               DatasetSettings titled =
                   new DatasetSettings(dataset.uri(), Map.of(), null, null, null, other);
-              try (PinnedDataset pinned = PinnedDataset.pin(titled, "run")) {
+              try (PinnedDataset pinned = PinnedDataset.pin(titled, "run", false)) {
                 RowSelection.of(pinned, titled, NOTHING, ALL);
               }
             })
@@ -284,7 +291,7 @@ class RowSelectionTest {
   }
 
   private PinnedDataset pin(@Nullable String filter, String tag) throws IOException {
-    return PinnedDataset.pin(settings(filter), tag);
+    return PinnedDataset.pin(settings(filter), tag, false);
   }
 
   private DatasetSettings settings(@Nullable String filter) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.evaluate;
+
+import org.jspecify.annotations.NullMarked;

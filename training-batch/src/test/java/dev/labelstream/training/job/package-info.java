@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.job;
+
+import org.jspecify.annotations.NullMarked;
