@@ -81,7 +81,6 @@ final class LearnExamples extends AbstractStreamOperator<LearnedStep>
       progress.restored(history.size());
       LOGGER.info("Going on after step {} of {}", history.size(), plan.steps());
     }
-    idleSince = System.nanoTime();
   }
 
   @Override
@@ -101,7 +100,7 @@ final class LearnExamples extends AbstractStreamOperator<LearnedStep>
     if (place.refusal() != null) {
       refused++;
       progress.refused();
-      LOGGER.warn("Left out the example at place {}: {}", place.place(), place.refusal());
+      LOGGER.debug("Left out the example at place {}: {}", place.place(), place.refusal());
     }
     if (filling.size() == settings.course().examplesOfAStep()) {
       step();
@@ -118,7 +117,8 @@ final class LearnExamples extends AbstractStreamOperator<LearnedStep>
     LearnedStep learned = learning.step(batches);
     long ended = System.nanoTime();
     history.add(learned);
-    progress.learned(learned, began - idleSince, ended - began);
+    // Before the first step the readers were starting: the model did not wait for examples yet.
+    progress.learned(learned, idleSince == 0 ? 0 : began - idleSince, ended - began);
     idleSince = ended;
     if (learned.step() % LOGGED_EVERY == 0) {
       LOGGER.info(

@@ -45,6 +45,7 @@ final class RunFacts {
     facts.put("settings_course", settings.course().toString());
     facts.put("settings_examples", settings.examples().toString());
     facts.put("settings_learn", learn(settings.learn()));
+    facts.put("peak_memory_bytes", Long.toString(ProcessMemory.peakBytes()));
     String version = RunFacts.class.getPackage().getImplementationVersion();
     facts.put("code_version", version == null ? "not from a jar" : version);
     return facts;

@@ -1,6 +1,8 @@
 package dev.labelstream.training.job;
 
 import dev.labelstream.training.optimize.LearnedStep;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -17,7 +19,14 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The job that fine-tunes a model on one version of a dataset; its shape is in the package. */
+/**
+ * The job that fine-tunes a model on one version of a dataset; its shape is in the package.
+ *
+ * <pre>flink run -c dev.labelstream.training.job.TrainingJob ... [--conf DIR] [-Dkey=value ...]
+ * </pre>
+ *
+ * <p>The client that submits it makes the plan, so it must reach the dataset and the base model.
+ */
 public final class TrainingJob {
 
   /** The name of the operator that learns, whose metrics tell how far it is. */
@@ -34,6 +43,22 @@ public final class TrainingJob {
   public TrainingJob(TrainingSettings settings, TrainingPlan plan) {
     this.settings = settings;
     this.plan = plan;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Configuration given = JobArguments.read(arguments);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(given);
+    Configuration config = new Configuration((Configuration) environment.getConfiguration());
+    config.addAll(given);
+    List<String> problems = new ArrayList<>();
+    TrainingSettings settings =
+        TrainingSettings.read(config, problems::add)
+            .orElseThrow(() -> new IllegalArgumentException(String.join("\n", problems)));
+    TrainingPlan plan = TrainingPlan.make(settings, false);
+    LOG.info("The plan:\n{}", plan.text(settings));
+    new TrainingJob(settings, plan).addTo(environment);
+    environment.execute("labelstream-train-" + settings.run());
   }
 
   /** Adds the job to an environment, which is then executed by the caller. */

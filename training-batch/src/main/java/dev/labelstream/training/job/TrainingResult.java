@@ -95,7 +95,7 @@ final class TrainingResult {
             evaluator.answer(example);
           }
         } catch (UnusableExampleException e) {
-          LOG.warn("Left out the held-out example {}: {}", stored.id(), e.getMessage());
+          LOG.debug("Left out the held-out example {}: {}", stored.id(), e.getMessage());
         }
       }
       return Optional.of(evaluator.result());
