@@ -9,6 +9,8 @@ import dev.labelstream.e2e.docs.WriteDocs;
 import dev.labelstream.e2e.relabel.RelabelCommand;
 import dev.labelstream.e2e.submit.IngestCommand;
 import dev.labelstream.e2e.submit.KafkaCommand;
+import dev.labelstream.e2e.train.TinyCheckpointCommand;
+import dev.labelstream.e2e.train.TrainCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -48,7 +50,9 @@ import picocli.CommandLine.Option;
       IngestCommand.class,
       KafkaCommand.class,
       WriteDocs.class,
-      RelabelCommand.class
+      RelabelCommand.class,
+      TinyCheckpointCommand.class,
+      TrainCommand.class
     })
 public final class Main {
 

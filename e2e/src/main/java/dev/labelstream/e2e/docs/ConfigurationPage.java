@@ -4,6 +4,7 @@ import dev.labelstream.ingest.KafkaOptions;
 import dev.labelstream.ingest.message.MessageOptions;
 import dev.labelstream.relabel.RelabelOptions;
 import dev.labelstream.sinks.SinkOptions;
+import dev.labelstream.training.job.TrainingOptions;
 import dev.labelstream.udf.fetch.FetchOptions;
 import dev.labelstream.udf.score.ScoreOptions;
 import java.util.List;
@@ -25,7 +26,8 @@ public final class ConfigurationPage {
           new Group("Fetch", FetchOptions.class),
           new Group("Score", ScoreOptions.class),
           new Group("Relabel", RelabelOptions.class),
-          new Group("Lance sink", SinkOptions.class));
+          new Group("Lance sink", SinkOptions.class),
+          new Group("Training", TrainingOptions.class));
 
   private static final String INTRODUCTION =
       """
@@ -38,8 +40,9 @@ public final class ConfigurationPage {
 
           flink run -c dev.labelstream.ingest.IngestJob JAR --conf flink-conf/ingest -Dlabelstream.kafka.topic=uploads
 
-      [flink-conf/ingest](../flink-conf/ingest/config.yaml) and
-      [flink-conf/relabel](../flink-conf/relabel/config.yaml) hold them, ready to be edited.
+      [flink-conf/ingest](../flink-conf/ingest/config.yaml),
+      [flink-conf/relabel](../flink-conf/relabel/config.yaml) and
+      [flink-conf/train](../flink-conf/train/config.yaml) hold them, ready to be edited.
       Everything that is wrong with a configuration is told at once, before the job starts.
 
       Durations have a unit (`200 ms`, `30 s`, `5 min`, `7 d`), sizes too (`64 kb`, `4 mb`, `1 gb`;

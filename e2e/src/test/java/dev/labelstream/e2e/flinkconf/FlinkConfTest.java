@@ -7,9 +7,12 @@ import dev.labelstream.e2e.docs.ConfigurationPage;
 import dev.labelstream.e2e.docs.DeclaredOption;
 import dev.labelstream.ingest.IngestSettings;
 import dev.labelstream.relabel.RelabelOptions;
+import dev.labelstream.training.job.TrainingOptions;
+import dev.labelstream.training.job.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,6 +33,7 @@ class FlinkConfTest {
   private static final ClusterFolder LOCAL = ClusterFolder.named("local");
   private static final ClusterFolder INGEST = ClusterFolder.named("ingest");
   private static final ClusterFolder RELABEL = ClusterFolder.named("relabel");
+  private static final ClusterFolder TRAIN = ClusterFolder.named("train");
 
   private static KnownKeys known;
 
@@ -68,6 +72,7 @@ class FlinkConfTest {
     List<String> keys =
         ConfigurationPage.GROUPS.stream()
             .filter(group -> group.options() != RelabelOptions.class)
+            .filter(group -> group.options() != TrainingOptions.class)
             .flatMap(group -> DeclaredOption.of(group.options()).stream())
             .map(DeclaredOption::key)
             .toList();
@@ -88,9 +93,28 @@ class FlinkConfTest {
   }
 
   @Test
+  void trainShowsEveryKeyOfItsJobAndNoOther() throws IOException {
+    List<String> keys =
+        DeclaredOption.of(TrainingOptions.class).stream().map(DeclaredOption::key).toList();
+
+    assertThat(TRAIN.settingsWithThoseSwitchedOff(scratch).keySet())
+        .filteredOn(key -> key.startsWith("labelstream."))
+        .containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  @Test
+  void trainCanBeReadAsItIs() {
+    List<String> problems = new ArrayList<>();
+
+    assertThat(TrainingSettings.read(TRAIN.settings(), problems::add)).isPresent();
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
   void keysOfOursThatAreSwitchedOffShowTheirDefault() throws IOException {
     Configuration settings = INGEST.settingsWithThoseSwitchedOff(scratch);
     Configuration relabel = RELABEL.settingsWithThoseSwitchedOff(scratch);
+    Configuration train = TRAIN.settingsWithThoseSwitchedOff(scratch);
 
     for (DeclaredOption declared :
         ConfigurationPage.GROUPS.stream()
@@ -100,7 +124,9 @@ class FlinkConfTest {
       Object shown =
           declared.key().startsWith("labelstream.relabel.")
               ? relabel.get(declared.option())
-              : settings.get(declared.option());
+              : declared.key().startsWith("labelstream.training.")
+                  ? train.get(declared.option())
+                  : settings.get(declared.option());
       assertThat(shown).as(declared.key()).isEqualTo(declared.option().defaultValue());
     }
   }
