@@ -16,6 +16,7 @@ import dev.labelstream.udf.image.SamplePictures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -510,12 +511,18 @@ class HttpImageFetcherTest {
 
   @Test
   void refusedConnectionIsAFailure() throws Exception {
+    int port = server.port();
     server.close();
+    try (Socket keeper = new Socket()) {
+      // Bound but not listening: else another process may get the port, and answer.
+      keeper.setReuseAddress(true);
+      keeper.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 
-    Failure failure = failureOf(fetch("/a", Map.of()));
+      Failure failure = failureOf(fetch("/a", Map.of()));
 
-    assertThat(failure.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
-    assertThat(failure.attempts()).isEqualTo(4);
+      assertThat(failure.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+      assertThat(failure.attempts()).isEqualTo(4);
+    }
   }
 
   @Test
