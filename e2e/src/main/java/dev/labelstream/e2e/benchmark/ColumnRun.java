@@ -33,13 +33,12 @@ import org.lance.ipc.ScanOptions;
  * Adds columns to a dataset by the label sink's own writer and committer, in this JVM.
  *
  * <p>One run is what a running job does for a checkpoint with a label for every row: the columns
- * are added, the labels staged, and all of it committed as one version. The first runs warm the JVM
- * and do not count.
+ * are added, the labels staged, and all of it committed as one version. The first run does not
+ * count.
  */
 final class ColumnRun {
 
   private static final int FRAGMENTS = 10;
-  private static final int WARM_UP_RUNS = 10;
 
   private final SinkSettings settings;
   private final int rows;
@@ -75,7 +74,7 @@ final class ColumnRun {
   /** Adds a column in each run. */
   Taken run(int runs) throws Exception {
     List<RowScore> scores = scores();
-    double[] seconds = new double[WARM_UP_RUNS + runs];
+    double[] seconds = new double[1 + runs];
     long bytes = 0;
     try (LanceTable table = settings.table().open();
         LanceCommitter committer =
@@ -101,7 +100,7 @@ final class ColumnRun {
         }
       }
     }
-    double[] counted = Arrays.copyOfRange(seconds, WARM_UP_RUNS, seconds.length);
+    double[] counted = Arrays.copyOfRange(seconds, 1, seconds.length);
     Arrays.sort(counted);
     return new Taken(counted[counted.length / 2], bytes);
   }
