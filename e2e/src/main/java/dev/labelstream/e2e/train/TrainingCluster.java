@@ -1,5 +1,6 @@
 package dev.labelstream.e2e.train;
 
+import dev.labelstream.e2e.local.InProcessFlink;
 import dev.labelstream.training.job.TrainingJob;
 import dev.labelstream.training.job.TrainingPlan;
 import dev.labelstream.training.job.TrainingSettings;
@@ -7,37 +8,25 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.MetricOptions;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
-import org.apache.flink.runtime.executiongraph.ErrorInfo;
-import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A Flink cluster in this process, with its dashboard, that runs one training. */
 final class TrainingCluster implements AutoCloseable {
 
-  private static final String LOOPBACK = "127.0.0.1";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /** One prepares, one learns. */
+  private static final int SLOTS = 2;
 
-  private final MiniCluster cluster;
+  private final InProcessFlink flink;
   private final JobID job;
 
-  private TrainingCluster(MiniCluster cluster, JobID job) {
-    this.cluster = cluster;
+  private TrainingCluster(InProcessFlink flink, JobID job) {
+    this.flink = flink;
     this.job = job;
   }
 
@@ -55,50 +44,30 @@ final class TrainingCluster implements AutoCloseable {
       Duration interval,
       int port)
       throws Exception {
-    MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(clusterConfiguration(port))
-                .setNumTaskManagers(1)
-                // One slot prepares, one learns.
-                .setNumSlotsPerTaskManager(2)
-                .build());
-    cluster.start();
+    InProcessFlink flink = InProcessFlink.start(SLOTS, port, clusterConfiguration());
     try {
       StreamExecutionEnvironment environment =
           StreamExecutionEnvironment.getExecutionEnvironment(
               jobConfiguration(checkpoints, interval));
       new TrainingJob(settings, plan).addTo(environment);
-      var pipeline = environment.getStreamGraph();
-      pipeline.setJobName("labelstream-train-" + settings.run());
-      JobGraph graph = pipeline.getJobGraph();
-      from.ifPresent(
-          point ->
-              graph.setSavepointRestoreSettings(
-                  SavepointRestoreSettings.forPath(point.toUri().toString())));
-      JobID job = cluster.submitJob(graph).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getJobID();
-      return new TrainingCluster(cluster, job);
+      JobID job =
+          flink.submit(
+              "labelstream-train-" + settings.run(),
+              environment,
+              from.map(point -> point.toUri().toString()));
+      return new TrainingCluster(flink, job);
     } catch (Exception e) {
-      cluster.close();
+      flink.close();
       throw e;
     }
   }
 
-  private static Configuration clusterConfiguration(int port) {
+  private static Configuration clusterConfiguration() {
     Configuration config = new Configuration();
-    config.set(RestOptions.ADDRESS, LOOPBACK);
-    config.set(RestOptions.BIND_ADDRESS, LOOPBACK);
-    config.set(RestOptions.BIND_PORT, Integer.toString(port));
-    config.set(RestOptions.PORT, port);
-    config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
-    config.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
-    config.set(TaskManagerOptions.HOST, LOOPBACK);
     config.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
     config.set(WebOptions.SUBMIT_ENABLE, false);
     config.set(WebOptions.CANCEL_ENABLE, false);
     config.set(WebOptions.REFRESH_INTERVAL, Duration.ofSeconds(1));
-    config.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofSeconds(1));
-    config.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
     return config;
   }
 
@@ -117,7 +86,7 @@ final class TrainingCluster implements AutoCloseable {
   }
 
   URI dashboard() throws Exception {
-    return cluster.getRestAddress().get();
+    return flink.dashboard();
   }
 
   JobID job() {
@@ -125,28 +94,16 @@ final class TrainingCluster implements AutoCloseable {
   }
 
   boolean isEnded() throws Exception {
-    JobStatus status = cluster.getJobStatus(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    return status.isGloballyTerminalState();
+    return flink.status(job).isGloballyTerminalState();
   }
 
   /** Why the job has failed, without what Flink has wrapped around it; empty if it has not. */
   Optional<Throwable> failure() throws Exception {
-    ErrorInfo info =
-        cluster.getExecutionGraph(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getFailureInfo();
-    if (info == null) {
-      return Optional.empty();
-    }
-    Throwable failure =
-        info.getException().deserializeError(TrainingCluster.class.getClassLoader());
-    while (failure.getClass().getName().startsWith("org.apache.flink.")
-        && failure.getCause() != null) {
-      failure = failure.getCause();
-    }
-    return Optional.of(failure);
+    return flink.failure(job);
   }
 
   @Override
   public void close() throws Exception {
-    cluster.close();
+    flink.close();
   }
 }
