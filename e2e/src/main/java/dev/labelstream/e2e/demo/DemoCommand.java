@@ -1,5 +1,6 @@
 package dev.labelstream.e2e.demo;
 
+import dev.labelstream.e2e.local.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
     // Captions are Chinese or English, whatever the terminal's platform thinks of itself.
     PrintStream person =
         new PrintStream(json ? System.err : System.out, true, StandardCharsets.UTF_8);
-    Demo demo = new Demo(settings(), person, isTerminal());
+    Demo demo = new Demo(settings(), person, Terminal.isThere());
     Thread onCtrlC = new Thread(() -> stop(demo), "stop-demo");
     Runtime.getRuntime().addShutdownHook(onCtrlC);
     DemoReport report = new DemoReport(demo.run());
@@ -105,12 +106,6 @@ public final class DemoCommand implements Callable<Integer> {
       System.out.println(report.json());
     }
     return 0;
-  }
-
-  // On JDK 17, which the build insists on, there is a console only on a terminal.
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
-    return System.console() != null;
   }
 
   private static void stop(Demo demo) {

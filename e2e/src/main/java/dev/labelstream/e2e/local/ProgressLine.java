@@ -15,13 +15,22 @@ public final class ProgressLine<P> {
 
   private final PrintStream out;
   private final boolean terminal;
+  private final Duration plainInterval;
   private @Nullable P shown;
   private long shownNanos;
   private int width;
 
   public ProgressLine(PrintStream out, boolean terminal) {
+    this(out, terminal, PLAIN_INTERVAL);
+  }
+
+  /**
+   * @param plainInterval between lines elsewhere than on a terminal, at least
+   */
+  public ProgressLine(PrintStream out, boolean terminal, Duration plainInterval) {
     this.out = out;
     this.terminal = terminal;
+    this.plainInterval = plainInterval;
   }
 
   /** Shows it, unless it is as before. */
@@ -35,7 +44,7 @@ public final class ProgressLine<P> {
       out.flush();
       width = line.length();
       shown = progress;
-    } else if (shown == null || System.nanoTime() - shownNanos > PLAIN_INTERVAL.toNanos()) {
+    } else if (shown == null || System.nanoTime() - shownNanos > plainInterval.toNanos()) {
       out.println(progress);
       shown = progress;
       shownNanos = System.nanoTime();

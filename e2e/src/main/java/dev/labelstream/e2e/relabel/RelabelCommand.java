@@ -1,5 +1,6 @@
 package dev.labelstream.e2e.relabel;
 
+import dev.labelstream.e2e.local.Terminal;
 import dev.labelstream.ingest.JobArguments;
 import dev.labelstream.relabel.RelabelOptions;
 import dev.labelstream.relabel.RelabelSettings;
@@ -128,19 +129,13 @@ public final class RelabelCommand implements Callable<Integer> {
             port,
             parallelism,
             person,
-            isTerminal());
+            Terminal.isThere());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(run), "stop-relabel"));
     RelabelResult result = run.run();
     if (json) {
       System.out.println(result.json());
     }
     return 0;
-  }
-
-  // On JDK 17, which the build insists on, there is a console only on a terminal.
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
-    return System.console() != null;
   }
 
   private static void stop(RelabelRun run) {

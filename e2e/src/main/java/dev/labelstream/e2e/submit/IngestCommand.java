@@ -12,6 +12,7 @@ import dev.labelstream.cli.flink.JobStart;
 import dev.labelstream.cli.flink.SavepointRequest;
 import dev.labelstream.cli.job.IngestJar;
 import dev.labelstream.cli.job.JobFolder;
+import dev.labelstream.e2e.local.Terminal;
 import dev.labelstream.ingest.IngestSettings;
 import java.io.Console;
 import java.io.IOException;
@@ -183,7 +184,7 @@ public final class IngestCommand implements Callable<Integer> {
    * @param onCtrlC what happens before the process ends when it is asked to
    */
   private void follow(FlinkCluster cluster, String id, Runnable onCtrlC) throws Exception {
-    FollowedJob followed = new FollowedJob(cluster, id, out(), isTerminal());
+    FollowedJob followed = new FollowedJob(cluster, id, out(), Terminal.isThere());
     AtomicBoolean ended = new AtomicBoolean();
     Thread hook =
         new Thread(
@@ -207,7 +208,7 @@ public final class IngestCommand implements Callable<Integer> {
   }
 
   private void askWhetherToStop(FlinkCluster cluster, String id) {
-    Console console = console();
+    Console console = Terminal.console();
     String answer =
         console == null
             ? ""
@@ -236,15 +237,5 @@ public final class IngestCommand implements Callable<Integer> {
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  private static boolean isTerminal() {
-    return console() != null;
-  }
-
-  // On JDK 17, which the build insists on, there is a console only on a terminal.
-  @SuppressWarnings("SystemConsoleNull")
-  private static @Nullable Console console() {
-    return System.console();
   }
 }

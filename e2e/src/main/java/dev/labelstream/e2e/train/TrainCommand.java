@@ -1,5 +1,7 @@
 package dev.labelstream.e2e.train;
 
+import dev.labelstream.e2e.local.ProgressLine;
+import dev.labelstream.e2e.local.Terminal;
 import dev.labelstream.training.job.TrainingOptions;
 import dev.labelstream.training.job.TrainingPlan;
 import dev.labelstream.training.job.TrainingSettings;
@@ -168,32 +170,19 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static void follow(TrainingCluster cluster, PrintStream out) throws Exception {
     TrainingProgress progress = new TrainingProgress(cluster.dashboard(), cluster.job());
-    boolean isTerminal = isTerminal();
-    long shownNanos = System.nanoTime();
-    int width = 0;
+    ProgressLine<String> shown = new ProgressLine<>(out, Terminal.isThere(), PLAIN_INTERVAL);
+    String last = null;
     while (!cluster.isEnded()) {
-      Optional<String> line = progress.line();
-      boolean isDue = isTerminal || System.nanoTime() - shownNanos > PLAIN_INTERVAL.toNanos();
-      if (line.isPresent() && isDue) {
-        String shown = line.get();
-        out.print(
-            (isTerminal ? "\r" : "") + shown + " ".repeat(Math.max(0, width - shown.length())));
-        out.print(isTerminal ? "" : System.lineSeparator());
-        out.flush();
-        width = isTerminal ? shown.length() : 0;
-        shownNanos = System.nanoTime();
+      String line = progress.line().orElse(last);
+      if (line != null) {
+        shown.show(line);
       }
+      last = line;
       Thread.sleep(LOOK_INTERVAL.toMillis());
     }
-    if (width > 0) {
-      out.println();
+    if (last != null) {
+      shown.end(last);
     }
-  }
-
-  // On JDK 17, which the build insists on, there is a console only on a terminal.
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
-    return System.console() != null;
   }
 
   private Configuration configuration() throws IOException {
