@@ -1,7 +1,7 @@
 package dev.labelstream.e2e.benchmark;
 
 import dev.labelstream.udf.score.PictureBatch;
-import dev.labelstream.udf.score.PictureDecoder;
+import dev.labelstream.udf.score.PixelReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,24 +21,30 @@ final class BareScoring {
 
   private final ScoringNetwork network;
   private final List<MemoryPicture> pictures;
+  private final PixelReader reader;
   private final ScoringBenchmarkSettings settings;
 
   /**
    * @param pictures as many as a batch takes, or more
+   * @param reader of those pictures
    */
   BareScoring(
-      ScoringNetwork network, List<MemoryPicture> pictures, ScoringBenchmarkSettings settings) {
+      ScoringNetwork network,
+      List<MemoryPicture> pictures,
+      PixelReader reader,
+      ScoringBenchmarkSettings settings) {
     this.network = network;
     this.pictures = pictures;
+    this.reader = reader;
     this.settings = settings;
   }
 
-  /** Scores one batch, which is decoded before, again and again. */
+  /** Puts the pictures into batches, then goes round those. */
   List<Completion> scoreDecoded() throws IOException, InterruptedException {
     return onEachThread(false);
   }
 
-  /** Decodes each batch with the job's own decoder, then scores it, in the same thread. */
+  /** Decodes the pictures of each batch, then scores it, in the same thread. */
   List<Completion> decodeAndScore() throws IOException, InterruptedException {
     return onEachThread(true);
   }
@@ -71,26 +77,33 @@ final class BareScoring {
     private final boolean isDecoding;
     private final CyclicBarrier loaded;
     private final CountDownLatch enough;
-    private final PictureBatch batch = PictureBatch.allocate(network.input(), settings.batchSize());
-    private final PictureDecoder decoder = new PictureDecoder();
+    private final List<PictureBatch> batches = new ArrayList<>();
 
     Worker(int number, boolean isDecoding, CyclicBarrier loaded, CountDownLatch enough) {
       this.number = number;
       this.isDecoding = isDecoding;
       this.loaded = loaded;
       this.enough = enough;
+      int count = isDecoding ? 1 : batchesOf(pictures.size());
+      for (int i = 0; i < count; i++) {
+        batches.add(PictureBatch.allocate(network.input(), settings.batchSize()));
+      }
     }
 
     List<Completion> run() throws Exception {
       List<Completion> completions = new ArrayList<>();
       try (BareModel model = BareModel.load(network)) {
-        decode(0);
+        for (int i = 0; i < batches.size(); i++) {
+          decode(batches.get(i), (long) i * settings.batchSize());
+        }
         loaded.await();
         long start = System.nanoTime();
         long scored = 0;
-        while (enough.getCount() > 0 || System.nanoTime() - start < settings.time().toNanos()) {
+        while (enough.getCount() > 0
+            || System.nanoTime() - start < settings.wholeTime().toNanos()) {
+          PictureBatch batch = batches.get(completions.size() % batches.size());
           if (isDecoding) {
-            decode(scored);
+            decode(batch, scored);
           }
           model.score(batch);
           scored += batch.size();
@@ -103,10 +116,14 @@ final class BareScoring {
       return completions;
     }
 
-    private void decode(long first) throws IOException {
+    private int batchesOf(int pictures) {
+      return (pictures + settings.batchSize() - 1) / settings.batchSize();
+    }
+
+    private void decode(PictureBatch batch, long first) throws IOException {
       for (int place = 0; place < batch.size(); place++) {
         MemoryPicture picture = pictures.get((int) ((first + place) % pictures.size()));
-        String problem = decoder.decode(picture, List.of(batch), place).orElse(null);
+        String problem = reader.decode(picture, List.of(batch), place).orElse(null);
         if (problem != null) {
           throw new IOException("Cannot decode a picture: " + problem);
         }

@@ -7,51 +7,49 @@ import dev.labelstream.udf.Picture;
 import dev.labelstream.udf.image.PictureProbe;
 import dev.labelstream.udf.image.PictureVerdict;
 import dev.labelstream.udf.score.ModelInput;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.labelstream.udf.score.PictureBatch;
+import dev.labelstream.udf.score.PictureDecoder;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import javax.imageio.ImageIO;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /** A picture that nobody has to fetch. */
 record MemoryPicture(byte[] bytes, String mediaType, int width, int height)
     implements Picture, Serializable {
 
   private static final long MAX_PIXELS = 100_000_000;
+  private static final String PIXELS = "application/octet-stream";
   private static final String NO_HASH = "0".repeat(64);
 
   static MemoryPicture read(Path file) throws IOException {
-    return of(Files.readAllBytes(file));
-  }
-
-  private static MemoryPicture of(byte[] bytes) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
     if (PictureProbe.probe(bytes, MAX_PIXELS) instanceof PictureVerdict.Whole whole) {
       return new MemoryPicture(bytes, whole.format().mediaType(), whole.width(), whole.height());
     }
-    throw new IOException("These bytes are no whole picture");
+    throw new IOException("The file " + file + " is no whole picture");
   }
 
-  /** The same as a bitmap of the size that a model takes: to decode it is to copy it. */
+  /** The same picture as the pixels that a model takes, by the job's own decoder. */
   MemoryPicture decodedFor(ModelInput input) throws IOException {
-    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(bytes));
-    BufferedImage sized =
-        new BufferedImage(input.width(), input.height(), BufferedImage.TYPE_3BYTE_BGR);
-    Graphics2D graphics = sized.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(picture, 0, 0, input.width(), input.height(), null);
-    graphics.dispose();
-    ByteArrayOutputStream bitmap = new ByteArrayOutputStream();
-    if (!ImageIO.write(sized, "bmp", bitmap)) {
-      throw new IOException("This JDK writes no bitmaps");
+    PictureBatch alone = PictureBatch.allocate(input, 1);
+    String problem = new PictureDecoder().decode(this, List.of(alone), 0).orElse(null);
+    if (problem != null) {
+      throw new IOException("Cannot decode a picture: " + problem);
     }
-    return of(bitmap.toByteArray());
+    byte[] pixels = new byte[alone.pixels().remaining()];
+    alone.pixels().get(pixels);
+    return new MemoryPicture(pixels, PIXELS, input.width(), input.height());
+  }
+
+  /** Reads what {@link #decodedFor} has decoded: it copies. */
+  static Optional<String> copy(Picture decoded, Collection<PictureBatch> batches, int place) {
+    batches.forEach(batch -> batch.put(place, decoded.bytes()));
+    return Optional.empty();
   }
 
   FetchedImage fetchedAs(long number) {

@@ -1,5 +1,6 @@
 package dev.labelstream.e2e.benchmark;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,7 @@ import java.util.stream.Collectors;
  */
 record Pace(double imagesPerSecond, double cpuMillisPerPicture) {
 
-  /**
-   * Completions that do not count: models optimise themselves while they see their first batches.
-   */
+  /** Completions that do not count at least: models optimise themselves on their first batches. */
   static final int WARM_UP = 2;
 
   /** Completions of each worker that tell its pace. */
@@ -27,17 +26,16 @@ record Pace(double imagesPerSecond, double cpuMillisPerPicture) {
    * until the first of them ended.
    *
    * @param all completions of a run, each worker's in order
+   * @param warmUp time from the first completion on that does not count, as far as {@link #FEWEST}
+   *     are left: the JVM compiles anew what a job that has just begun does
    * @throws IllegalArgumentException if that time is too short to tell
    */
-  static Pace of(List<Completion> all) {
+  static Pace of(List<Completion> all, Duration warmUp) {
     Map<Integer, List<Completion>> workers =
         all.stream()
             .collect(Collectors.groupingBy(Completion::worker, TreeMap::new, Collectors.toList()));
-    long from =
-        workers.values().stream()
-            .mapToLong(own -> own.get(Math.min(WARM_UP, own.size() - 1)).nanos())
-            .max()
-            .orElse(0);
+    long warm = all.stream().mapToLong(Completion::nanos).min().orElse(0) + warmUp.toNanos();
+    long from = workers.values().stream().mapToLong(own -> start(own, warm)).max().orElse(0);
     long to =
         workers.values().stream().mapToLong(own -> own.get(own.size() - 1).nanos()).min().orElse(0);
     List<Completion> within =
@@ -52,6 +50,14 @@ record Pace(double imagesPerSecond, double cpuMillisPerPicture) {
     double busyCores =
         (last.cpuNanos() - first.cpuNanos()) / (double) (last.nanos() - first.nanos());
     return new Pace(imagesPerSecond, busyCores * 1000 / imagesPerSecond);
+  }
+
+  private static long start(List<Completion> own, long warm) {
+    int first = Math.min(WARM_UP, own.size() - 1);
+    while (first < own.size() - (FEWEST - WARM_UP) && own.get(first).nanos() < warm) {
+      first++;
+    }
+    return own.get(first).nanos();
   }
 
   private static double rate(int worker, List<Completion> all) {

@@ -1,5 +1,6 @@
 package dev.labelstream.e2e.benchmark;
 
+import dev.labelstream.udf.score.PictureDecoder;
 import dev.labelstream.udf.score.ScoreOptions;
 import dev.labelstream.udf.score.ScoreSettings;
 import java.io.IOException;
@@ -111,8 +112,8 @@ final class ScoringBenchmark {
       for (MemoryPicture picture : pictures) {
         decoded.add(picture.decodedFor(network.input()));
       }
-      this.bareOverDecoded = new BareScoring(network, decoded, settings);
-      this.bareOverPictures = new BareScoring(network, pictures, settings);
+      this.bareOverDecoded = new BareScoring(network, decoded, MemoryPicture::copy, settings);
+      this.bareOverPictures = new BareScoring(network, pictures, new PictureDecoder(), settings);
       this.job = new ScoringJobRun(cluster, scoreSettings(network, scratch), settings);
     }
 
@@ -131,10 +132,14 @@ final class ScoringBenchmark {
 
     ScoringRound round() throws Exception {
       return new ScoringRound(
-          Pace.of(bareOverDecoded.scoreDecoded()),
-          Pace.of(job.run(decoded, false)),
-          Pace.of(bareOverPictures.decodeAndScore()),
-          Pace.of(job.run(pictures, true)));
+          pace(bareOverDecoded.scoreDecoded()),
+          pace(job.run(decoded, () -> MemoryPicture::copy, false)),
+          pace(bareOverPictures.decodeAndScore()),
+          pace(job.run(pictures, PictureDecoder::new, true)));
+    }
+
+    private Pace pace(List<Completion> completions) {
+      return Pace.of(completions, settings.warmUp());
     }
   }
 }

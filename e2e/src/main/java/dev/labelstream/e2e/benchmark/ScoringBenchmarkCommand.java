@@ -59,7 +59,8 @@ public final class ScoringBenchmarkCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "8",
       description =
-          "How long each measurement takes, or some batches if those take longer. Default: ${DEFAULT-VALUE}.")
+          "How long each measurement takes, or some batches if those take longer, after half as"
+              + " long to warm up. Default: ${DEFAULT-VALUE}.")
   private double seconds;
 
   @Option(

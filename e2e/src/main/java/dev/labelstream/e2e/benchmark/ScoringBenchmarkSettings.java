@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How scoring is measured.
  *
- * @param time of each measurement, of which there are four for each network and round
+ * @param time that counts of each measurement, of which there are four for each network and round
  * @param parallelism threads of the bare loops, and subtasks of the job
  */
 record ScoringBenchmarkSettings(
@@ -14,5 +14,14 @@ record ScoringBenchmarkSettings(
 
   ScoringBenchmarkSettings {
     networks = List.copyOf(networks);
+  }
+
+  /** What goes before the time that counts. */
+  Duration warmUp() {
+    return time.dividedBy(2);
+  }
+
+  Duration wholeTime() {
+    return time.plus(warmUp());
   }
 }

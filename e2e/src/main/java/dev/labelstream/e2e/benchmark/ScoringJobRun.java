@@ -2,6 +2,7 @@ package dev.labelstream.e2e.benchmark;
 
 import dev.labelstream.udf.FetchedImage;
 import dev.labelstream.udf.ScoreOutcome;
+import dev.labelstream.udf.score.PixelReader;
 import dev.labelstream.udf.score.ScoreImagesFactory;
 import dev.labelstream.udf.score.ScoreSettings;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OptionalFailure;
 import org.apache.flink.util.SerializedValue;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /**
  * The job's scoring operator between a source that has its pictures in memory and a sink that
@@ -57,11 +59,14 @@ final class ScoringJobRun {
    * Scores pictures until the time is over and every subtask has enough to measure.
    *
    * @param pictures that the source goes round
+   * @param readers of those pictures
    * @param isApart whether source and operator are tasks of their own, as fetching and scoring are
    *     in the ingest job, so that a picture goes from one to the other in serialized form
    */
-  List<Completion> run(List<MemoryPicture> pictures, boolean isApart) throws Exception {
-    JobID job = cluster.submitJob(graph(pictures, isApart)).get().getJobID();
+  List<Completion> run(
+      List<MemoryPicture> pictures, SerializableSupplier<PixelReader> readers, boolean isApart)
+      throws Exception {
+    JobID job = cluster.submitJob(graph(pictures, readers, isApart)).get().getJobID();
     CompletableFuture<JobResult> end = cluster.requestJobResult(job);
     List<Completion> completions = completions(job);
     while (!isEnough(completions)) {
@@ -81,7 +86,7 @@ final class ScoringJobRun {
   private boolean isEnough(List<Completion> completions) {
     long first = completions.stream().mapToLong(Completion::nanos).min().orElse(0);
     long last = completions.stream().mapToLong(Completion::nanos).max().orElse(0);
-    return last - first >= settings.time().toNanos()
+    return last - first >= settings.wholeTime().toNanos()
         && IntStream.range(0, settings.parallelism())
             .allMatch(subtask -> count(completions, subtask) >= Pace.FEWEST);
   }
@@ -101,7 +106,8 @@ final class ScoringJobRun {
     return all.stream().map(Completion.class::cast).toList();
   }
 
-  private JobGraph graph(List<MemoryPicture> pictures, boolean isApart) {
+  private JobGraph graph(
+      List<MemoryPicture> pictures, SerializableSupplier<PixelReader> readers, boolean isApart) {
     Configuration config = new Configuration();
     config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
@@ -122,7 +128,7 @@ final class ScoringJobRun {
             .transform(
                 "score",
                 TypeInformation.of(ScoreOutcome.class),
-                ScoreImagesFactory.forUploads(score));
+                ScoreImagesFactory.forUploads(score, readers));
     if (isApart) {
       scored.startNewChain();
     }

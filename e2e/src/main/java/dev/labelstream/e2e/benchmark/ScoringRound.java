@@ -3,10 +3,9 @@ package dev.labelstream.e2e.benchmark;
 /**
  * What was measured one after the other.
  *
- * @param bareModel DJL's predictor in a loop over a batch that is decoded already
- * @param jobScoring the job's operator over bitmaps of the model's size, chained to their source:
- *     to decode one is to copy it, so what the operator adds to the model is its batching, its
- *     threads, that copy, and the labels
+ * @param bareModel DJL's predictor in a loop over batches that are decoded already
+ * @param jobScoring the job's operator over the same decoded pictures, chained to their source, so
+ *     what it adds to the model is its batching, its threads, the copy into a batch, and the labels
  * @param decodeAndModel the job's decoder and then DJL's predictor, in a loop over the pictures
  * @param endToEnd the job's operator over the pictures, which come to it as they do in the ingest
  *     job, from another task

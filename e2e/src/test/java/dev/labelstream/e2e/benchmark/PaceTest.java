@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,16 +26,35 @@ class PaceTest {
       all.add(completion(1, 30 + 20 * i, 4 + i));
     }
 
-    Pace pace = Pace.of(all);
+    Pace pace = Pace.of(all, Duration.ZERO);
 
     assertThat(pace.imagesPerSecond()).isCloseTo(30, within(1e-9));
     assertThat(pace.cpuMillisPerPicture()).isCloseTo(50, within(1e-6));
   }
 
   @Test
+  void timeToWarmUpDoesNotCount() {
+    List<Completion> all = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      all.add(completion(0, 10L * i, i));
+    }
+    for (int i = 0; i < 10; i++) {
+      all.add(completion(0, 100 + 40L * i, 10 + i));
+    }
+
+    assertThat(Pace.of(all, Duration.ofSeconds(10)).imagesPerSecond()).isCloseTo(40, within(1e-9));
+    assertThat(Pace.of(all, Duration.ofHours(1)).imagesPerSecond())
+        .as("some completions always count")
+        .isCloseTo(40, within(1e-9));
+  }
+
+  @Test
   void workersThatWereNeverWarmTogetherTellNothing() {
     assertThatThrownBy(
-            () -> Pace.of(List.of(completion(0, 1, 1), completion(0, 2, 2), completion(1, 1, 3))))
+            () ->
+                Pace.of(
+                    List.of(completion(0, 1, 1), completion(0, 2, 2), completion(1, 1, 3)),
+                    Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Worker 0 was not at work while all the others were");
   }

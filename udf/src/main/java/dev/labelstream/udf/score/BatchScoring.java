@@ -27,7 +27,7 @@ final class BatchScoring implements AutoCloseable {
 
   private static final Duration PATIENCE_ON_CLOSE = Duration.ofSeconds(10);
 
-  private final PictureDecoder decoder;
+  private final PixelReader reader;
   private final List<HalvingScorer> scorers;
   private final DeviceLease device;
   private final ExecutorService decodePool;
@@ -35,8 +35,8 @@ final class BatchScoring implements AutoCloseable {
   private volatile boolean isClosing;
 
   private BatchScoring(
-      PictureDecoder decoder, List<HalvingScorer> scorers, DeviceLease device, int decodeThreads) {
-    this.decoder = decoder;
+      PixelReader reader, List<HalvingScorer> scorers, DeviceLease device, int decodeThreads) {
+    this.reader = reader;
     this.scorers = scorers;
     this.device = device;
     this.decodePool = Executors.newFixedThreadPool(decodeThreads, threads("score-decode"));
@@ -46,18 +46,19 @@ final class BatchScoring implements AutoCloseable {
   /**
    * Loads the models and starts the threads.
    *
+   * @param reader of the pictures
    * @param lease of the models' device; given back by {@link #close}, and if this fails
    * @throws IOException if a model cannot be loaded; then none is left open
    */
-  static BatchScoring open(ScoreSettings settings, DeviceLease lease) throws IOException {
+  static BatchScoring open(ScoreSettings settings, PixelReader reader, DeviceLease lease)
+      throws IOException {
     List<HalvingScorer> scorers = new ArrayList<>();
     try {
-      var decoder = new PictureDecoder();
       for (Scorer.Factory label : settings.labels()) {
         Scorer scorer = label.open(lease.device());
         scorers.add(new HalvingScorer(scorer, lease.device(), settings.batchSize()));
       }
-      return new BatchScoring(decoder, scorers, lease, settings.decodeThreads());
+      return new BatchScoring(reader, scorers, lease, settings.decodeThreads());
     } catch (IOException | RuntimeException e) {
       closeAll(scorers, lease);
       throw e;
@@ -86,7 +87,7 @@ final class BatchScoring implements AutoCloseable {
     return CompletableFuture.supplyAsync(
         () -> {
           long start = System.nanoTime();
-          String problem = decoder.decode(image, batch.pixels(), place).orElse(null);
+          String problem = reader.decode(image, batch.pixels(), place).orElse(null);
           return new Decoding(problem, System.nanoTime() - start);
         },
         decodePool);

@@ -30,6 +30,9 @@ final class FittedPicture {
   }
 
   private static Mat resized(Mat picture, int width, int height, MatScope mats) {
+    if (picture.cols() == width && picture.rows() == height) {
+      return picture;
+    }
     boolean shrinks = picture.cols() >= width && picture.rows() >= height;
     Mat resized = mats.empty();
     Imgproc.resize(

@@ -52,6 +52,19 @@ public final class PictureBatch {
     return pixels.slice((picture * 3 + channel) * bytes, bytes);
   }
 
+  /**
+   * Puts a picture in its place.
+   *
+   * @param decoded (3, H, W) in the input's order of channels
+   */
+  public void put(int picture, byte[] decoded) {
+    if (decoded.length != input.bytesPerPicture()) {
+      throw new IllegalArgumentException(
+          "A picture of %d bytes, not %d".formatted(decoded.length, input.bytesPerPicture()));
+    }
+    pixels.put(picture * decoded.length, decoded);
+  }
+
   /** Copies one picture over another. */
   void copy(int from, int to) {
     int bytes = input.bytesPerPicture();

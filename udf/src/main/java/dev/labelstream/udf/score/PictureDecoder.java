@@ -10,24 +10,18 @@ import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
 /**
- * Turns a picture's bytes into pixels, straight into their place in a batch. Safe for several
- * threads at once.
+ * Turns a picture's bytes, as they came from the web, into pixels, straight into their place in a
+ * batch.
  *
  * <p>Models see what a person would see on a white page: upright by the EXIF orientation of a JPEG,
  * transparent parts white, the first frame of an animation.
  */
-public final class PictureDecoder {
+public final class PictureDecoder implements PixelReader {
 
   private final OpenCvReader openCv = new OpenCvReader();
   private final ImageIoReader imageIo = new ImageIoReader();
 
-  /**
-   * Decodes one picture for one or several models.
-   *
-   * @param batches where the pixels go, one batch for each kind of input; at least one
-   * @param place of the picture in each of them
-   * @return why the bytes can't be decoded, as one sentence, or nothing if the pixels are in place
-   */
+  @Override
   public Optional<String> decode(Picture image, Collection<PictureBatch> batches, int place) {
     try (var mats = new MatScope()) {
       Optional<Mat> picture =

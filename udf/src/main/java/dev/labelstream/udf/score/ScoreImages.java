@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -50,6 +51,7 @@ final class ScoreImages<P extends Picture, O> extends AbstractStreamOperator<O>
 
   private final ScoreSettings settings;
   private final ScoreResults<P, O> results;
+  private final Supplier<? extends PixelReader> readers;
   private final GpuLeases gpus;
   private final MailboxExecutor mailbox;
   private final Deque<MicroBatch<P>> idle = new ArrayDeque<>();
@@ -66,10 +68,12 @@ final class ScoreImages<P extends Picture, O> extends AbstractStreamOperator<O>
       StreamOperatorParameters<O> parameters,
       ScoreSettings settings,
       ScoreResults<P, O> results,
+      Supplier<? extends PixelReader> readers,
       GpuLeases gpus) {
     super(parameters);
     this.settings = settings;
     this.results = results;
+    this.readers = readers;
     this.gpus = gpus;
     this.mailbox = parameters.getMailboxExecutor();
   }
@@ -81,7 +85,7 @@ final class ScoreImages<P extends Picture, O> extends AbstractStreamOperator<O>
       return;
     }
     DeviceLease device = leaseDevice();
-    BatchScoring opened = BatchScoring.open(settings, device);
+    BatchScoring opened = openScoring(device);
     scoring = opened;
     counts = new ScoreMetrics(getMetricGroup(), opened::largestBatch);
     Set<ModelInput> inputs =
@@ -96,6 +100,17 @@ final class ScoreImages<P extends Picture, O> extends AbstractStreamOperator<O>
         settings.batchSize(),
         settings.maxDelay().toMillis(),
         settings.decodeThreads());
+  }
+
+  private BatchScoring openScoring(DeviceLease device) throws IOException {
+    PixelReader reader;
+    try {
+      reader = readers.get();
+    } catch (Throwable e) {
+      device.close();
+      throw e;
+    }
+    return BatchScoring.open(settings, reader, device);
   }
 
   private DeviceLease leaseDevice() throws IOException, InterruptedException {

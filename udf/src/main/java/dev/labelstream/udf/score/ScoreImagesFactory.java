@@ -8,6 +8,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /**
  * Makes the operator that scores pictures:
@@ -25,22 +26,42 @@ public final class ScoreImagesFactory<P extends Picture, O> extends AbstractStre
 
   private final ScoreSettings settings;
   private final ScoreResults<P, O> results;
+  private final SerializableSupplier<PixelReader> readers;
 
+  /** Scores pictures as they come from the web. */
   public ScoreImagesFactory(ScoreSettings settings, ScoreResults<P, O> results) {
+    this(settings, results, PictureDecoder::new);
+  }
+
+  private ScoreImagesFactory(
+      ScoreSettings settings,
+      ScoreResults<P, O> results,
+      SerializableSupplier<PixelReader> readers) {
     this.settings = settings;
     this.results = results;
+    this.readers = readers;
   }
 
   /** The operator of the ingest job. */
   public static ScoreImagesFactory<FetchedImage, ScoreOutcome> forUploads(ScoreSettings settings) {
-    return new ScoreImagesFactory<>(settings, new UploadResults());
+    return forUploads(settings, PictureDecoder::new);
+  }
+
+  /**
+   * The operator of the ingest job over pictures that are not what comes from the web.
+   *
+   * @param readers makes what brings their pixels into a batch, once for each subtask
+   */
+  public static ScoreImagesFactory<FetchedImage, ScoreOutcome> forUploads(
+      ScoreSettings settings, SerializableSupplier<PixelReader> readers) {
+    return new ScoreImagesFactory<>(settings, new UploadResults(), readers);
   }
 
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as in Flink's signature
   public <T extends StreamOperator<O>> T createStreamOperator(
       StreamOperatorParameters<O> parameters) {
-    return (T) new ScoreImages<>(parameters, settings, results, GpuLeases.ofThisMachine());
+    return (T) new ScoreImages<>(parameters, settings, results, readers, GpuLeases.ofThisMachine());
   }
 
   @Override

@@ -97,7 +97,7 @@ class BatchScoringTest {
             Duration.ofMillis(100),
             1,
             new DeviceChoice.Fixed(new ComputeDevice.Cpu()));
-    return BatchScoring.open(settings, lease);
+    return BatchScoring.open(settings, new PictureDecoder(), lease);
   }
 
   private static MicroBatch<FetchedImage> decoding(BatchScoring scoring, int... reds) {
