@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Gives Lance the batches of a queue as Arrow columns, encoding each when it is asked for. */
-final class BatchReader<T> extends ArrowReader {
+final class BatchReader<T> extends FilledBatches {
 
   /** What the queue holds. */
   sealed interface Entry<T> {}
@@ -21,7 +20,6 @@ final class BatchReader<T> extends ArrowReader {
 
   record Abort<T>() implements Entry<T> {}
 
-  private final Schema schema;
   private final RowEncoder<T> encoder;
   private final BlockingQueue<Entry<T>> queue;
 
@@ -33,14 +31,13 @@ final class BatchReader<T> extends ArrowReader {
       Schema schema,
       RowEncoder<T> encoder,
       BlockingQueue<Entry<T>> queue) {
-    super(allocator);
-    this.schema = schema;
+    super(allocator, schema);
     this.encoder = encoder;
     this.queue = queue;
   }
 
   @Override
-  public boolean loadNextBatch() throws IOException {
+  protected int fill(VectorSchemaRoot root) throws IOException {
     Entry<T> entry;
     try {
       entry = queue.take();
@@ -51,26 +48,10 @@ final class BatchReader<T> extends ArrowReader {
     if (entry instanceof Abort) {
       throw new IOException("The rows are given up: the task ends before its checkpoint");
     }
-    VectorSchemaRoot root = getVectorSchemaRoot();
-    root.clear();
     if (!(entry instanceof Rows<T> batch)) {
-      return false;
+      return 0;
     }
     encoder.encode(batch.rows(), root);
-    root.setRowCount(batch.rows().size());
-    return true;
-  }
-
-  @Override
-  public long bytesRead() {
-    return 0;
-  }
-
-  @Override
-  protected void closeReadSource() {}
-
-  @Override
-  protected Schema readSchema() {
-    return schema;
+    return batch.rows().size();
   }
 }

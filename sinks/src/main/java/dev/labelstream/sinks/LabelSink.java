@@ -1,16 +1,7 @@
 package dev.labelstream.sinks;
 
-import java.time.Clock;
-import org.apache.flink.api.connector.sink2.Committer;
-import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
-import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.sink2.SupportsCommitter;
-import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
-import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
-import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /**
  * Writes the columns of one label to rows that a Lance dataset holds already, without touching
@@ -31,16 +22,11 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  *
  * @param <T> the labels of one row; they must not change after they were given to the sink
  */
-public final class LabelSink<T>
-    implements Sink<T>,
-        SupportsCommitter<LanceCommittable>,
-        SupportsPreCommitTopology<StagedChanges, LanceCommittable> {
+public final class LabelSink<T> extends OneVersionSink<T> {
 
   private static final long serialVersionUID = 1L;
 
-  private final SinkSettings settings;
   private final LabelEncoder<T> labels;
-  private final LanceTable.Factory table;
 
   public LabelSink(SinkSettings settings, LabelEncoder<T> labels) {
     this(settings, labels, settings.table());
@@ -50,34 +36,18 @@ public final class LabelSink<T>
    * @param table where to write, instead of where the settings say
    */
   public LabelSink(SinkSettings settings, LabelEncoder<T> labels, LanceTable.Factory table) {
-    this.settings = settings;
+    super(settings, table);
     this.labels = labels;
-    this.table = table;
   }
 
   @Override
-  public CommittingSinkWriter<T, StagedChanges> createWriter(WriterInitContext context) {
-    return new LabelWriter<>(settings, labels, table.open(), context.metricGroup());
+  CommittingSinkWriter<T, StagedChanges> createWriter(
+      SinkSettings settings, LanceTable table, SinkWriterMetricGroup metrics) {
+    return new LabelWriter<>(settings, labels, table, metrics);
   }
 
   @Override
-  public DataStream<CommittableMessage<LanceCommittable>> addPreCommitTopology(
-      DataStream<CommittableMessage<StagedChanges>> staged) {
-    return CommitAggregator.after(staged, settings, table, new SinkStart.OfLabels(labels));
-  }
-
-  @Override
-  public Committer<LanceCommittable> createCommitter(CommitterInitContext context) {
-    return new LanceCommitter(settings, table, context.metricGroup(), Clock.systemUTC());
-  }
-
-  @Override
-  public SimpleVersionedSerializer<StagedChanges> getWriteResultSerializer() {
-    return new StagedChangesSerializer();
-  }
-
-  @Override
-  public SimpleVersionedSerializer<LanceCommittable> getCommittableSerializer() {
-    return new LanceCommittableSerializer();
+  SinkStart start() {
+    return new SinkStart.OfLabels(labels);
   }
 }

@@ -3,6 +3,7 @@ package dev.labelstream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labelstream.sinks.CommitMark;
+import dev.labelstream.sinks.FilledBatches;
 import dev.labelstream.sinks.StoredLanceTable;
 import dev.labelstream.udf.FetchedImage;
 import dev.labelstream.udf.ImageRef;
@@ -12,7 +13,6 @@ import dev.labelstream.udf.LabeledImage;
 import dev.labelstream.udf.score.LabelColumn;
 import dev.labelstream.udf.score.LabelDeclaration;
 import dev.labelstream.udf.score.ModelInput;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,8 +131,7 @@ class LabelColumnsInLanceTest {
   }
 
   /** Batches encoded into one root, one after another, as the sink does it. */
-  private static final class Batches extends ArrowReader {
-    private final Schema schema;
+  private static final class Batches extends FilledBatches {
     private final ImageColumns encoder;
     private final Iterator<List<LabeledImage>> batches;
 
@@ -141,36 +140,19 @@ class LabelColumnsInLanceTest {
         Schema schema,
         ImageColumns encoder,
         Iterator<List<LabeledImage>> batches) {
-      super(memory);
-      this.schema = schema;
+      super(memory, schema);
       this.encoder = encoder;
       this.batches = batches;
     }
 
     @Override
-    public boolean loadNextBatch() throws IOException {
-      VectorSchemaRoot root = getVectorSchemaRoot();
-      root.clear();
+    protected int fill(VectorSchemaRoot root) {
       if (!batches.hasNext()) {
-        return false;
+        return 0;
       }
       List<LabeledImage> rows = batches.next();
       encoder.encode(rows, root);
-      root.setRowCount(rows.size());
-      return true;
-    }
-
-    @Override
-    public long bytesRead() {
-      return 0;
-    }
-
-    @Override
-    protected void closeReadSource() {}
-
-    @Override
-    protected Schema readSchema() {
-      return schema;
+      return rows.size();
     }
   }
 }

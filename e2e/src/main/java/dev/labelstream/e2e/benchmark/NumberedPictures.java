@@ -1,6 +1,6 @@
 package dev.labelstream.e2e.benchmark;
 
-import java.io.IOException;
+import dev.labelstream.sinks.FilledBatches;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -8,14 +8,13 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.LargeVarBinaryVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Rows of a number and as many random bytes as a picture has, which compress no better. */
-final class NumberedPictures extends ArrowReader {
+final class NumberedPictures extends FilledBatches {
 
   static final Schema SCHEMA =
       new Schema(
@@ -42,7 +41,7 @@ final class NumberedPictures extends ArrowReader {
    * @param pictureBytes of each
    */
   NumberedPictures(BufferAllocator allocator, int first, int count, int pictureBytes) {
-    super(allocator);
+    super(allocator, SCHEMA);
     this.next = first;
     this.end = first + count;
     this.picture = new byte[pictureBytes];
@@ -50,13 +49,8 @@ final class NumberedPictures extends ArrowReader {
   }
 
   @Override
-  public boolean loadNextBatch() throws IOException {
-    VectorSchemaRoot root = getVectorSchemaRoot();
-    root.clear();
+  protected int fill(VectorSchemaRoot root) {
     int count = Math.min(BATCH, end - next);
-    if (count == 0) {
-      return false;
-    }
     BigIntVector numbers = (BigIntVector) root.getVector("number");
     LargeVarBinaryVector images = (LargeVarBinaryVector) root.getVector("image");
     images.allocateNew((long) count * picture.length, count);
@@ -65,20 +59,6 @@ final class NumberedPictures extends ArrowReader {
       random.nextBytes(picture);
       images.setSafe(i, picture);
     }
-    root.setRowCount(count);
-    return true;
-  }
-
-  @Override
-  public long bytesRead() {
-    return 0;
-  }
-
-  @Override
-  protected void closeReadSource() {}
-
-  @Override
-  protected Schema readSchema() {
-    return SCHEMA;
+    return count;
   }
 }

@@ -1,17 +1,16 @@
 package dev.labelstream.e2e.benchmark;
 
-import java.io.IOException;
+import dev.labelstream.sinks.FilledBatches;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** One batch of one row of one number: the smallest fragment that there is. */
-final class NumberedRow extends ArrowReader {
+final class NumberedRow extends FilledBatches {
 
   static final Schema SCHEMA =
       new Schema(List.of(Field.nullable("number", new ArrowType.Int(64, true))));
@@ -20,33 +19,17 @@ final class NumberedRow extends ArrowReader {
   private boolean given;
 
   NumberedRow(BufferAllocator allocator, long number) {
-    super(allocator);
+    super(allocator, SCHEMA);
     this.number = number;
   }
 
   @Override
-  public boolean loadNextBatch() throws IOException {
-    VectorSchemaRoot root = getVectorSchemaRoot();
-    root.clear();
+  protected int fill(VectorSchemaRoot root) {
     if (given) {
-      return false;
+      return 0;
     }
     given = true;
     ((BigIntVector) root.getVector("number")).setSafe(0, number);
-    root.setRowCount(1);
-    return true;
-  }
-
-  @Override
-  public long bytesRead() {
-    return 0;
-  }
-
-  @Override
-  protected void closeReadSource() {}
-
-  @Override
-  protected Schema readSchema() {
-    return SCHEMA;
+    return 1;
   }
 }

@@ -2,15 +2,13 @@ package dev.labelstream.sinks.fault;
 
 import dev.labelstream.sinks.CommitConflictException;
 import dev.labelstream.sinks.CommitMark;
+import dev.labelstream.sinks.FilledBatches;
 import dev.labelstream.sinks.LanceTable;
 import dev.labelstream.sinks.Note;
 import dev.labelstream.sinks.NoteEncoder;
-import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowReader;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.FragmentMetadata;
 
 /** Stages and commits rows in one go, as the wrong sinks and foreign writers do. */
@@ -37,39 +35,23 @@ final class DirectAppend {
     }
   }
 
-  private static final class OneBatch extends ArrowReader {
+  private static final class OneBatch extends FilledBatches {
     private final List<Note> notes;
     private boolean given;
 
     OneBatch(LanceTable table, List<Note> notes) {
-      super(table.allocator());
+      super(table.allocator(), ENCODER.schema());
       this.notes = notes;
     }
 
     @Override
-    public boolean loadNextBatch() throws IOException {
-      VectorSchemaRoot root = getVectorSchemaRoot();
-      root.clear();
+    protected int fill(VectorSchemaRoot root) {
       if (given) {
-        return false;
+        return 0;
       }
       given = true;
       ENCODER.encode(notes, root);
-      root.setRowCount(notes.size());
-      return true;
-    }
-
-    @Override
-    public long bytesRead() {
-      return 0;
-    }
-
-    @Override
-    protected void closeReadSource() {}
-
-    @Override
-    protected Schema readSchema() {
-      return ENCODER.schema();
+      return notes.size();
     }
   }
 }
