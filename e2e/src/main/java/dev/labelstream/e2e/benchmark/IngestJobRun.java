@@ -13,14 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
@@ -29,7 +24,6 @@ final class IngestJobRun {
 
   static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
-  private static final String LOOPBACK = "127.0.0.1";
   private static final long LOOK_MILLIS = 20;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -42,7 +36,8 @@ final class IngestJobRun {
   }
 
   Outcome run() throws Exception {
-    try (MiniCluster cluster = startCluster()) {
+    try (MiniCluster cluster =
+        BenchmarkFlink.start(assignment.parallelism(), new Configuration())) {
       Outcome.Stopwatch watch = new Outcome.Stopwatch();
       JobID job = submit(cluster);
       awaitRows(cluster, job);
@@ -50,28 +45,6 @@ final class IngestJobRun {
       cluster.cancelJob(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       return outcome;
     }
-  }
-
-  private MiniCluster startCluster() throws Exception {
-    Configuration config = new Configuration();
-    config.set(RestOptions.ADDRESS, LOOPBACK);
-    config.set(RestOptions.BIND_ADDRESS, LOOPBACK);
-    config.set(RestOptions.BIND_PORT, "0");
-    config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
-    config.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
-    config.set(TaskManagerOptions.HOST, LOOPBACK);
-    config.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
-    config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
-    config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
-    MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(config)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(assignment.parallelism())
-                .build());
-    cluster.start();
-    return cluster;
   }
 
   private JobID submit(MiniCluster cluster) throws Exception {

@@ -14,20 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
 /**
  * Whether the job's scoring is as fast as its model and decoder are. All is measured in this
  * process, on as many threads, in rounds: what else the machine does then meets all of them.
  */
 final class ScoringBenchmark {
-
-  private static final String LOOPBACK = "127.0.0.1";
 
   private final ScoringBenchmarkSettings settings;
   private final PrintStream out;
@@ -75,26 +68,9 @@ final class ScoringBenchmark {
 
   private MiniCluster startCluster() throws Exception {
     Configuration config = new Configuration();
-    config.set(RestOptions.ADDRESS, LOOPBACK);
-    config.set(RestOptions.BIND_ADDRESS, LOOPBACK);
-    config.set(RestOptions.BIND_PORT, "0");
-    config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
-    config.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
-    config.set(TaskManagerOptions.HOST, LOOPBACK);
     // A heartbeat brings what the tasks have noted.
     config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
-    config.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
-    config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
-    config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
-    MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(config)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(settings.parallelism())
-                .build());
-    cluster.start();
-    return cluster;
+    return BenchmarkFlink.start(settings.parallelism(), config);
   }
 
   /** One network, and what it is measured on. */

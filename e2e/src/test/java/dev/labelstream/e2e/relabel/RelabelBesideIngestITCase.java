@@ -3,6 +3,7 @@ package dev.labelstream.e2e.relabel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labelstream.e2e.ingest.RunningIngest;
+import dev.labelstream.e2e.local.SmallFlink;
 import dev.labelstream.e2e.paint.PaintedPictures;
 import dev.labelstream.e2e.paint.Scenes;
 import dev.labelstream.e2e.world.Deadline;
@@ -18,11 +19,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +40,7 @@ class RelabelBesideIngestITCase {
     PixelLabel light = PixelLabel.of("light", 3, 16, folder.resolve("light-calls"), 3);
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
         UploadServer server = UploadServer.start(0, pictures);
-        MiniCluster cluster = startCluster()) {
+        MiniCluster cluster = SmallFlink.start(4)) {
       kafka.createTopic(UPLOADS_TOPIC, 2);
       kafka.createTopic(DEAD_LETTERS_TOPIC, 1);
       RunningIngest ingest = RunningIngest.start(cluster, ingestKeys(kafka, server, folder));
@@ -81,23 +78,6 @@ class RelabelBesideIngestITCase {
       seen.assertLabeled(id, file, grey);
       seen.assertLabeled(id, file, light);
     }
-  }
-
-  private static MiniCluster startCluster() throws Exception {
-    Configuration config = new Configuration();
-    config.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
-    config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-    config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-    MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(config)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(4)
-                .withRandomPorts()
-                .build());
-    cluster.start();
-    return cluster;
   }
 
   /** An ingest job without labels that commits often, and merges after every third commit. */
