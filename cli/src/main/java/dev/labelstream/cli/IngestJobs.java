@@ -2,21 +2,36 @@ package dev.labelstream.cli;
 
 import dev.labelstream.cli.flink.FlinkCluster;
 import dev.labelstream.cli.flink.Job;
-import dev.labelstream.cli.status.IngestStatus;
+import dev.labelstream.cli.job.JobKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the ingest job that a command is about. */
-final class IngestJobs {
+public final class IngestJobs {
 
   private IngestJobs() {}
+
+  /**
+   * Makes sure that a second one can be started.
+   *
+   * @throws CommandException if there is one that has not ended
+   */
+  public static void refuseSecond(FlinkCluster cluster) throws IOException {
+    List<Job> running = running(cluster);
+    if (!running.isEmpty()) {
+      throw new CommandException(
+          ExitCodes.NOTHING_TO_DO,
+          "Ingest job %s is %s at %s already; stop it by `labelstream savepoint --stop` before another is started."
+              .formatted(running.get(0).id(), running.get(0).state(), cluster.address()));
+    }
+  }
 
   /** Those that have not ended. */
   static List<Job> running(FlinkCluster cluster) throws IOException {
     return cluster.jobs().stream()
-        .filter(job -> job.name().equals(IngestStatus.JOB_NAME) && !job.hasEnded())
+        .filter(job -> job.name().equals(JobKind.INGEST.jobName()) && !job.hasEnded())
         .toList();
   }
 

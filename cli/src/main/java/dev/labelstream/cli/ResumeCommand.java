@@ -10,16 +10,14 @@ import dev.labelstream.cli.flink.FlinkCluster;
 import dev.labelstream.cli.flink.FlinkRefusedException;
 import dev.labelstream.cli.flink.Job;
 import dev.labelstream.cli.flink.JobStart;
-import dev.labelstream.cli.job.IngestJar;
 import dev.labelstream.cli.job.JobFolder;
+import dev.labelstream.cli.job.JobKind;
 import dev.labelstream.cli.job.RestorePoint;
-import dev.labelstream.cli.status.IngestStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -100,15 +98,14 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Context context = place.resolve();
     FlinkCluster cluster = new FlinkCluster(context.rest());
-    refuseSecond(cluster);
+    IngestJobs.refuseSecond(cluster);
     String savepoint = from != null ? from : newest(cluster, context);
-    Map<String, String> configuration =
-        new JobFolder(
-                conf != null ? conf : surroundings.home().resolve("flink-conf").resolve("ingest"))
-            .read();
+    JobFolder folder =
+        conf != null ? new JobFolder(conf) : JobKind.INGEST.folder(surroundings.home());
+    Map<String, String> configuration = folder.read();
     configuration.putAll(context.jobKeys());
     configuration.putAll(settings);
-    Path file = jar != null ? jar : IngestJar.in(surroundings.home());
+    Path file = jar != null ? jar : JobKind.INGEST.jar(surroundings.home());
     if (dryRun) {
       tell(
           null,
@@ -116,7 +113,8 @@ final class ResumeCommand implements Callable<Integer> {
           "Would start %s at %s from %s".formatted(file, cluster.address(), savepoint));
       return ExitCodes.DONE;
     }
-    String id = start(cluster, new JobStart(file, IngestJar.MAIN_CLASS, configuration, savepoint));
+    String id =
+        start(cluster, new JobStart(file, JobKind.INGEST.mainClass(), configuration, savepoint));
     Job job = cluster.awaitAtWork(id, Duration.ofSeconds(timeoutSeconds));
     if (job.hasEnded()) {
       throw new IOException(
@@ -127,18 +125,8 @@ final class ResumeCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private static void refuseSecond(FlinkCluster cluster) throws IOException {
-    List<Job> running = IngestJobs.running(cluster);
-    if (!running.isEmpty()) {
-      throw new CommandException(
-          ExitCodes.NOTHING_TO_DO,
-          "Ingest job %s is %s at %s already; stop it by `labelstream savepoint --stop` before it can go on elsewhere."
-              .formatted(running.get(0).id(), running.get(0).state(), cluster.address()));
-    }
-  }
-
   private static String newest(FlinkCluster cluster, Context context) throws IOException {
-    return RestorePoint.newest(cluster, IngestStatus.JOB_NAME, context.value(Setting.SAVEPOINTS))
+    return RestorePoint.newest(cluster, JobKind.INGEST.jobName(), context.value(Setting.SAVEPOINTS))
         .orElseThrow(
             () ->
                 new CommandException(

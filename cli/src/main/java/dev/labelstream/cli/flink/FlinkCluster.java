@@ -8,10 +8,10 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -63,7 +63,8 @@ public final class FlinkCluster {
         job.path("state").asText(),
         Instant.ofEpochMilli(job.path("start-time").asLong()),
         Duration.ofMillis(job.path("duration").asLong()),
-        tasks.path("running").asInt(),
+        // Of a bounded job, the first tasks may be done before the last are there.
+        tasks.path("running").asInt() + tasks.path("finished").asInt(),
         tasks.path("total").asInt());
   }
 
@@ -80,7 +81,7 @@ public final class FlinkCluster {
             .path("exceptionHistory")
             .path("entries")
             .path(0);
-    return newest.isMissingNode() ? "" : Causes.innermost(newest.path("stacktrace").asText());
+    return newest.isMissingNode() ? "" : Causes.told(newest.path("stacktrace").asText());
   }
 
   /** How often a job was restarted by itself since it was submitted. */
@@ -173,7 +174,7 @@ public final class FlinkCluster {
     if (failure.isObject()) {
       throw new IOException(
           "The savepoint has failed: %s. The job goes on."
-              .formatted(Causes.innermost(failure.path("stack-trace").asText())));
+              .formatted(Causes.told(failure.path("stack-trace").asText())));
     }
     return operation.path("location").asText();
   }
@@ -244,14 +245,17 @@ public final class FlinkCluster {
    * @throws IOException also if the cluster does not know it
    */
   public Job job(String id) throws IOException {
-    List<Job> found = new ArrayList<>(jobs());
-    found.removeIf(job -> !job.id().equals(id));
-    if (found.isEmpty()) {
-      throw new IOException(
-          "Flink at %s knows no job %s; `labelstream status` lists those that it knows"
-              .formatted(address(), id));
-    }
-    return found.get(0);
+    return find(id)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "Flink at %s knows no job %s; `labelstream status` lists those that it knows"
+                        .formatted(address(), id)));
+  }
+
+  /** One job; empty if the cluster does not know it. */
+  public Optional<Job> find(String id) throws IOException {
+    return jobs().stream().filter(job -> job.id().equals(id)).findFirst();
   }
 
   private static void pause() throws IOException {

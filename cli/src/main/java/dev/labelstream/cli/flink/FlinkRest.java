@@ -25,7 +25,9 @@ final class FlinkRest {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   // Running a jar builds the job's graph, in which the job may look at Kafka and the dataset.
   private static final Duration RUN_TIMEOUT = Duration.ofMinutes(3);
-  private static final int LONGEST_MESSAGE = 500;
+  // All problems of a job's settings in one message are some thousand characters.
+  private static final int LONGEST_MESSAGE = 8000;
+  private static final String SAYS_NOTHING = "Internal server error.";
 
   private final URI address;
   private final HttpClient client;
@@ -126,7 +128,9 @@ final class FlinkRest {
   private static String errorIn(JsonNode body, int status) {
     StringBuilder errors = new StringBuilder();
     for (JsonNode error : body.path("errors")) {
-      errors.append(errors.isEmpty() ? "" : "; ").append(Causes.innermost(error.asText()));
+      if (!error.asText().equals(SAYS_NOTHING)) {
+        errors.append(errors.isEmpty() ? "" : "; ").append(Causes.told(error.asText()));
+      }
     }
     if (errors.isEmpty()) {
       return "status " + status;

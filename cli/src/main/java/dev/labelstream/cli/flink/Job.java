@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param state as Flink writes it, for example {@code RUNNING}
  * @param duration since it was submitted, or from then to its end
- * @param runningTasks how many of its {@code tasks} run now
+ * @param runningTasks how many of its {@code tasks} run, or are done
  */
 public record Job(
     String id,
@@ -31,7 +31,7 @@ public record Job(
     return state.equals("FAILED");
   }
 
-  /** Whether every one of its tasks is at work. */
+  /** Whether every one of its tasks is at work, or has been. */
   public boolean isAtWork() {
     return state.equals("RUNNING") && tasks > 0 && runningTasks == tasks;
   }

@@ -1,6 +1,7 @@
 package dev.labelstream.cli.flink;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +22,12 @@ public record MetricTotals(Map<String, Total> values) {
   public OptionalLong max(String metric) {
     Total total = values.get(metric);
     return total == null ? OptionalLong.empty() : OptionalLong.of((long) total.max());
+  }
+
+  /** The greatest, for a metric that is no whole number. */
+  public OptionalDouble value(String metric) {
+    Total total = values.get(metric);
+    return total == null ? OptionalDouble.empty() : OptionalDouble.of(total.max());
   }
 
   public OptionalLong min(String metric) {

@@ -5,8 +5,4 @@ import dev.labelstream.cli.flink.Job;
 
 /** One ingest job that has not ended. */
 public record IngestStatus(
-    Job job, IngestFigures figures, Checkpoints checkpoints, long restarts, String lastException) {
-
-  /** The name that an ingest job has. */
-  public static final String JOB_NAME = "labelstream-ingest";
-}
+    Job job, IngestFigures figures, Checkpoints checkpoints, long restarts, String lastException) {}

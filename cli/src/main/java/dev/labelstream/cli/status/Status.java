@@ -6,6 +6,7 @@ import dev.labelstream.cli.flink.Checkpoint;
 import dev.labelstream.cli.flink.ClusterOverview;
 import dev.labelstream.cli.flink.FlinkCluster;
 import dev.labelstream.cli.flink.Job;
+import dev.labelstream.cli.job.JobKind;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public record Status(
     List<Job> jobs = cluster.jobs();
     List<IngestStatus> ingests = new ArrayList<>();
     for (Job job : jobs) {
-      if (job.name().equals(IngestStatus.JOB_NAME) && !job.hasEnded()) {
+      if (job.name().equals(JobKind.INGEST.jobName()) && !job.hasEnded()) {
         ingests.add(
             new IngestStatus(
                 job,
@@ -72,7 +73,7 @@ public record Status(
 
   private Trouble noIngest() {
     Optional<Job> last =
-        jobs.stream().filter(job -> job.name().equals(IngestStatus.JOB_NAME)).findFirst();
+        jobs.stream().filter(job -> job.name().equals(JobKind.INGEST.jobName())).findFirst();
     if (last.isEmpty()) {
       return new Trouble("no ingest job runs", "start it by `labelstream ingest`");
     }

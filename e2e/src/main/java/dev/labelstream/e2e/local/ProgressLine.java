@@ -1,6 +1,8 @@
 package dev.labelstream.e2e.local;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ public final class ProgressLine<P> {
 
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(2);
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
   private final Duration plainInterval;
   private @Nullable P shown;
@@ -21,13 +23,17 @@ public final class ProgressLine<P> {
   private int width;
 
   public ProgressLine(PrintStream out, boolean terminal) {
+    this(new PrintWriter(out, true, StandardCharsets.UTF_8), terminal);
+  }
+
+  public ProgressLine(PrintWriter out, boolean terminal) {
     this(out, terminal, PLAIN_INTERVAL);
   }
 
   /**
    * @param plainInterval between lines elsewhere than on a terminal, at least
    */
-  public ProgressLine(PrintStream out, boolean terminal, Duration plainInterval) {
+  public ProgressLine(PrintWriter out, boolean terminal, Duration plainInterval) {
     this.out = out;
     this.terminal = terminal;
     this.plainInterval = plainInterval;
@@ -46,6 +52,7 @@ public final class ProgressLine<P> {
       shown = progress;
     } else if (shown == null || System.nanoTime() - shownNanos > plainInterval.toNanos()) {
       out.println(progress);
+      out.flush();
       shown = progress;
       shownNanos = System.nanoTime();
     }
@@ -59,5 +66,6 @@ public final class ProgressLine<P> {
     } else if (!progress.equals(shown)) {
       out.println(progress);
     }
+    out.flush();
   }
 }

@@ -1,7 +1,13 @@
 package dev.labelstream.e2e.relabel;
 
+import dev.labelstream.cli.ExitCodes;
+import dev.labelstream.cli.context.Context;
+import dev.labelstream.cli.context.ContextOptions;
+import dev.labelstream.cli.context.Surroundings;
+import dev.labelstream.cli.job.JobKind;
 import dev.labelstream.e2e.local.Terminal;
-import dev.labelstream.ingest.JobArguments;
+import dev.labelstream.e2e.submit.JobOptions;
+import dev.labelstream.e2e.submit.JobSession;
 import dev.labelstream.relabel.RelabelOptions;
 import dev.labelstream.relabel.RelabelSettings;
 import dev.labelstream.sinks.SinkOptions;
@@ -9,35 +15,49 @@ import dev.labelstream.udf.score.ScoreOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code labelstream relabel}. */
 @Command(
     name = "relabel",
     mixinStandardHelpOptions = true,
-    description =
-        "Gives the rows of a dataset the labels that they lack, or have of an older model, without"
-            + " rewriting a picture. It runs in a Flink cluster in this process, with its dashboard"
-            + " on loopback, and ends when all rows have their labels. Ctrl-C stops it with a"
-            + " savepoint; the same command goes on from there, also after kill -9.")
+    description = {
+      "Gives the rows of a dataset the labels that they lack, or have of an older model, without rewriting a picture, where the context says: in this process (the default), on the local cluster, or on any Flink by its REST address. It ends when all rows have their labels.",
+      "In this process Ctrl-C stops it with a savepoint, and the same command goes on from there, also after kill -9. On a cluster Ctrl-C asks whether it should be stopped, and the dataset's path is one that its machines see."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream relabel --dataset images.lance --label quality",
+      "  labelstream relabel --context local --detach --dataset /data/images.lance",
+      "  labelstream relabel --rest http://flink:8081 --conf flink-conf/relabel --follow"
+    })
 public final class RelabelCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--dataset",
-      paramLabel = "URI",
-      description = "The Lance dataset; any that has a column of pictures.")
-  private @Nullable String dataset;
+  private static final int DEFAULT_PARALLELISM = 2;
+
+  private final Surroundings surroundings;
+
+  // Picocli sets it before it calls.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private ContextOptions place;
+
+  @Mixin private JobOptions options = new JobOptions();
 
   @Option(
       names = "--label",
@@ -67,59 +87,67 @@ public final class RelabelCommand implements Callable<Integer> {
   private boolean follow;
 
   @Option(
-      names = "--conf",
-      paramLabel = "DIR",
-      description =
-          "Settings, from the config.yaml of this folder; flink-conf/relabel is one. The other"
-              + " options go before it.")
-  private @Nullable Path conf;
-
-  @Option(
-      names = "-D",
-      paramLabel = "KEY=VALUE",
-      description = "A configuration key; may be given more than once.")
-  private Map<String, String> single = Map.of();
-
-  @Option(
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Keep the job's state here. Default: .labelstream/relabel/NAME for a dataset of that"
-              + " name.")
+          "In this process: keep the job's state here. Default: .labelstream/relabel/NAME for a dataset of that name.")
   private @Nullable Path data;
 
   @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "8081",
-      description = "The dashboard's port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+      description =
+          "In this process: the dashboard's port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "Fragments that are read and scored at once. Default: ${DEFAULT-VALUE}.")
-  private int parallelism;
-
-  @Option(
-      names = "--json",
       description =
-          "Print the result as one JSON object, the last line on standard output; all else goes to"
-              + " standard error.")
-  private boolean json;
+          "Fragments that are read and scored at once. Default: 2; on a cluster what --conf or the cluster says.")
+  private @Nullable Integer parallelism;
+
+  /** Made by the factory of commands. */
+  public RelabelCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.place = new ContextOptions(surroundings);
+  }
 
   @Override
   public Integer call() throws Exception {
-    if (parallelism < 1 || parallelism > 128) {
+    if (parallelism != null && (parallelism < 1 || parallelism > 128)) {
       throw new IOException("--parallelism is %d: give 1 to 128".formatted(parallelism));
     }
     if (port < 0 || port > 65_535) {
       throw new IOException("--port is %d: give 0 to 65535".formatted(port));
     }
+    Context context = place.resolve();
+    Configuration config = configuration(context);
+    if (options.isDryRun()) {
+      spec.commandLine()
+          .getOut()
+          .println(
+              "Would give the rows of %s the labels %s, %s"
+                  .formatted(
+                      config.getOptional(SinkOptions.DATASET).orElse("no dataset"),
+                      config.get(ScoreOptions.LABELS),
+                      context.isInProcess() ? "in this process" : "at " + context.rest()));
+    } else if (context.isInProcess()) {
+      runHere(config);
+    } else {
+      // The cluster's machines see the dataset and the models, perhaps not this one: the job's own
+      // main method checks the settings there.
+      new JobSession(context, surroundings.home(), options, spec.commandLine())
+          .run(options.order(JobKind.RELABEL, config.toMap()), new RelabelFigures.Progress());
+    }
+    return ExitCodes.DONE;
+  }
+
+  private void runHere(Configuration config) throws Exception {
+    options.refuseInProcess();
     PrintStream person =
-        new PrintStream(json ? System.err : System.out, true, StandardCharsets.UTF_8);
-    Configuration config = configuration();
+        new PrintStream(options.isJson() ? System.err : System.out, true, StandardCharsets.UTF_8);
     RelabelSettings settings = RelabelSettings.read(config);
     RelabelRun run =
         new RelabelRun(
@@ -127,15 +155,14 @@ public final class RelabelCommand implements Callable<Integer> {
             settings,
             stateDirectory(settings.dataset()),
             port,
-            parallelism,
+            parallelism == null ? DEFAULT_PARALLELISM : parallelism,
             person,
             Terminal.isThere());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(run), "stop-relabel"));
     RelabelResult result = run.run();
-    if (json) {
+    if (options.isJson()) {
       System.out.println(result.json());
     }
-    return 0;
   }
 
   private static void stop(RelabelRun run) {
@@ -146,18 +173,15 @@ public final class RelabelCommand implements Callable<Integer> {
     }
   }
 
-  private Configuration configuration() {
-    List<String> arguments = new ArrayList<>();
-    if (conf != null) {
-      arguments.addAll(List.of("--conf", conf.toString()));
-    }
-    single.forEach((key, value) -> arguments.add("-D%s=%s".formatted(key, value)));
+  private Configuration configuration(Context context) throws IOException {
     Configuration config = new Configuration();
     config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
-    config.addAll(JobArguments.read(arguments.toArray(String[]::new)));
-    if (dataset != null) {
-      config.set(SinkOptions.DATASET, local(dataset));
-    }
+    config.addAll(
+        Configuration.fromMap(
+            options.keysOfFolder(
+                context.isInProcess() ? null : JobKind.RELABEL.folder(surroundings.home()))));
+    context.jobKeys().forEach(config::setString);
+    options.settings().forEach(config::setString);
     if (!labels.isEmpty()) {
       config.set(ScoreOptions.LABELS, labels);
     }
@@ -173,13 +197,20 @@ public final class RelabelCommand implements Callable<Integer> {
     if (follow) {
       config.set(RelabelOptions.FOLLOW, true);
     }
+    if (parallelism != null && !context.isInProcess()) {
+      config.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+    }
+    config
+        .getOptional(SinkOptions.DATASET)
+        .ifPresent(uri -> config.set(SinkOptions.DATASET, absolute(uri)));
     return config;
   }
 
   /** A path that does not depend on where the command was called; a URI as it is. */
-  private static String local(String dataset) {
-    Path path = dataset.contains("://") ? null : Path.of(dataset);
-    return path == null || !Files.exists(path) ? dataset : path.toAbsolutePath().toString();
+  private static String absolute(String dataset) {
+    return dataset.contains("://") || dataset.isBlank()
+        ? dataset
+        : Path.of(dataset).toAbsolutePath().toString();
   }
 
   private Path stateDirectory(String uri) {

@@ -1,4 +1,4 @@
-/** {@code labelstream relabel}: the relabel job in a cluster of its own, in this process. */
+/** {@code labelstream relabel}: the relabel job in this process or on a cluster. */
 @NullMarked
 package dev.labelstream.e2e.relabel;
 

@@ -4,108 +4,125 @@ import dev.labelstream.cli.flink.FlinkCluster;
 import dev.labelstream.cli.flink.FlinkRefusedException;
 import dev.labelstream.cli.flink.FlinkUnreachableException;
 import dev.labelstream.cli.flink.Job;
-import dev.labelstream.cli.status.IngestFigures;
+import dev.labelstream.e2e.local.ProgressLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how an ingest job gets on: one line that moves on a terminal, a line for each change else.
+ * Shows how a job gets on: one line that moves on a terminal, a line for each change else. The
+ * cluster may be gone for a while: its JobManager may be coming back.
  */
-final class FollowedJob {
+public final class FollowedJob {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+  /** A JobManager that has come back reads its jobs after it answers. */
+  private static final Duration PATIENCE_WHILE_UNKNOWN = Duration.ofMinutes(1);
+
   private final FlinkCluster cluster;
   private final String job;
-  private final PrintWriter out;
-  private final boolean terminal;
+  private final JobProgress progress;
+  private final ProgressLine<String> line;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private String shown = "";
+  private @Nullable String last;
+  private long knownNanos = System.nanoTime();
 
-  FollowedJob(FlinkCluster cluster, String job, PrintWriter out, boolean terminal) {
+  public FollowedJob(
+      FlinkCluster cluster, String job, JobProgress progress, PrintWriter out, boolean terminal) {
     this.cluster = cluster;
     this.job = job;
-    this.out = out;
-    this.terminal = terminal;
-  }
-
-  /** Lets {@link #follow()} return. */
-  void stopFollowing() {
-    stop.countDown();
+    this.progress = progress;
+    this.line = new ProgressLine<>(out, terminal);
   }
 
   /**
-   * Returns when the job has ended or nobody wants to follow it any more.
+   * Follows the job to its end, or to that of this process.
    *
-   * @throws IOException if the job has failed; the message says why
+   * @param onCtrlC happens before this process ends because it was asked to
+   * @return the job that has ended, but not failed; empty if this process ends before
+   * @throws IOException if the job has failed, with why, or the cluster has forgotten it
    */
-  void follow() throws IOException, InterruptedException {
+  public Optional<Job> follow(Runnable onCtrlC) throws IOException, InterruptedException {
+    AtomicBoolean isOver = new AtomicBoolean();
+    Thread hook =
+        new Thread(
+            () -> {
+              if (!isOver.get()) {
+                stop.countDown();
+                onCtrlC.run();
+              }
+            },
+            "on-ctrl-c");
+    Runtime.getRuntime().addShutdownHook(hook);
+    Optional<Job> ended;
+    try {
+      ended = follow();
+    } finally {
+      isOver.set(true);
+    }
+    if (hook.isAlive()) {
+      // The process ends with it; nothing that it still needs may be closed before.
+      hook.join();
+    }
+    return ended;
+  }
+
+  private Optional<Job> follow() throws IOException, InterruptedException {
     do {
-      Job now = look();
-      if (now != null && now.hasEnded()) {
+      Optional<Job> now = look();
+      if (now.isPresent() && now.get().hasEnded()) {
         endLine();
-        if (now.hasFailed()) {
+        if (now.get().hasFailed()) {
           throw new IOException("Job %s has failed: %s".formatted(job, cluster.lastException(job)));
         }
-        out.println("Job %s is %s".formatted(job, now.state()));
-        out.flush();
-        return;
+        return now;
       }
     } while (!stop.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
     endLine();
+    return Optional.empty();
   }
 
-  /** Null while the cluster does not answer: a restart of its JobManager is no end of the job. */
-  private @Nullable Job look() throws IOException {
+  /** Empty while the cluster does not answer or does not know the job. */
+  private Optional<Job> look() throws IOException {
     try {
-      Job now = cluster.job(job);
-      show(
-          now.isAtWork()
-              ? text(IngestFigures.read(cluster, job))
-              : now.state().toLowerCase(Locale.ROOT));
+      Optional<Job> now = cluster.find(job);
+      if (now.isEmpty()) {
+        if (System.nanoTime() - knownNanos > PATIENCE_WHILE_UNKNOWN.toNanos()) {
+          endLine();
+          cluster.job(job);
+        }
+        show("the cluster does not know the job");
+        return now;
+      }
+      knownNanos = System.nanoTime();
+      if (!now.get().isAtWork()) {
+        show(now.get().state().toLowerCase(Locale.ROOT));
+      } else {
+        progress.line(cluster, job).ifPresent(this::show);
+      }
       return now;
     } catch (FlinkUnreachableException | FlinkRefusedException e) {
+      knownNanos = System.nanoTime();
       show("the cluster does not answer");
-      return null;
+      return Optional.empty();
     }
   }
 
-  private static String text(IngestFigures figures) {
-    return "seen %s | stored %s | dead %s | waiting %s | dataset version %s"
-        .formatted(
-            text(figures.seen()),
-            text(figures.stored()),
-            text(figures.dead()),
-            text(figures.waiting()),
-            text(figures.datasetVersion()));
-  }
-
-  private static String text(@Nullable Long figure) {
-    return figure == null ? "?" : Long.toString(figure);
-  }
-
-  private void show(String line) {
-    if (line.equals(shown)) {
-      return;
-    }
-    if (terminal) {
-      out.print("\r" + line + " ".repeat(Math.max(0, shown.length() - line.length())));
-    } else {
-      out.println(line);
-    }
-    out.flush();
-    shown = line;
+  private void show(String text) {
+    line.show(text);
+    last = text;
   }
 
   private void endLine() {
-    if (terminal && !shown.isEmpty()) {
-      out.println();
-      out.flush();
+    if (last != null) {
+      line.end(last);
     }
   }
 }

@@ -68,7 +68,8 @@ public final class KafkaCommand {
               paramLabel = "NAME:PARTITIONS",
               description =
                   "A topic to make if it is not there. Default: uploads:4, uploads-dead:1.")
-          @Nullable List<String> topics)
+          @Nullable List<String> topics,
+      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun)
       throws IOException {
     List<String> wanted = topics == null ? List.of("uploads:4", "uploads-dead:1") : topics;
     for (String topic : wanted) {
@@ -80,6 +81,13 @@ public final class KafkaCommand {
     MarkedProcesses processes = processes(folder);
     Path address = processes.folder().resolve(KafkaProcess.ADDRESS_FILE);
     ProcessHandle broker = processes.running().get(PART);
+    if (dryRun) {
+      print(
+          broker == null
+              ? "Would start Kafka in %s, with %s".formatted(processes.folder(), wanted)
+              : "Kafka runs already (pid %d)".formatted(broker.pid()));
+      return ExitCodes.DONE;
+    }
     if (broker == null) {
       Files.createDirectories(processes.folder());
       Files.deleteIfExists(address);
@@ -116,10 +124,18 @@ public final class KafkaCommand {
               names = "--dir",
               paramLabel = "DIR",
               description = "The broker's folder. Default: .labelstream/kafka.")
-          @Nullable Path folder)
+          @Nullable Path folder,
+      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun)
       throws IOException {
     MarkedProcesses processes = processes(folder);
     ProcessHandle broker = processes.running().get(PART);
+    if (dryRun) {
+      print(
+          broker == null
+              ? "No Kafka runs in " + processes.folder()
+              : "Would end Kafka (pid %d)".formatted(broker.pid()));
+      return ExitCodes.DONE;
+    }
     if (broker == null) {
       print("No Kafka runs in " + processes.folder());
       return ExitCodes.NOTHING_TO_DO;

@@ -1,45 +1,68 @@
 package dev.labelstream.e2e.train;
 
-import dev.labelstream.e2e.local.ProgressLine;
-import dev.labelstream.e2e.local.Terminal;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.labelstream.cli.CommandException;
+import dev.labelstream.cli.ExitCodes;
+import dev.labelstream.cli.context.Context;
+import dev.labelstream.cli.context.ContextOptions;
+import dev.labelstream.cli.context.Setting;
+import dev.labelstream.cli.context.Surroundings;
+import dev.labelstream.cli.flink.Job;
+import dev.labelstream.cli.job.JobKind;
+import dev.labelstream.e2e.submit.JobOptions;
+import dev.labelstream.e2e.submit.JobSession;
+import dev.labelstream.training.job.TrainingJob;
 import dev.labelstream.training.job.TrainingOptions;
 import dev.labelstream.training.job.TrainingPlan;
 import dev.labelstream.training.job.TrainingSettings;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code labelstream train}. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description =
-        "Fine-tunes a Qwen-VL checkpoint on one version of a dataset, on this machine. Called again"
-            + " with the same settings after it was killed, it goes on from its last checkpoint.")
+    description = {
+      "Fine-tunes a Qwen-VL checkpoint on one version of a dataset, where the context says: in this process (the default), on the local cluster, or on any Flink by its REST address.",
+      "In this process, called again with the same settings after it was killed, it goes on from its last checkpoint. On a cluster, dataset, base model and output are paths that its machines see; Flink goes on by itself, Ctrl-C asks whether the job should be stopped, and of two runs with one output's name the second is refused with exit code 5."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream train --dataset images.lance --base-model Qwen2.5-VL-7B-Instruct --output models/1",
+      "  labelstream train --context local --detach --dataset /data/images.lance --tag checked --base-model /models/base --output /models/1",
+      "  labelstream train --rest http://flink:8081 --conf flink-conf/train --filter 'quality >= 60'"
+    })
 public final class TrainCommand implements Callable<Integer> {
 
-  private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
-  private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(1);
 
-  @Option(names = "--dataset", required = true, paramLabel = "URI", description = "The dataset.")
-  @SuppressWarnings("NullAway.Init") // by picocli
-  private String dataset;
+  private final Surroundings surroundings;
+
+  // Picocli sets it before it calls.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private ContextOptions place;
+
+  @Mixin private JobOptions options = new JobOptions();
 
   @Option(
       names = "--dataset-version",
@@ -52,19 +75,15 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--base-model",
-      required = true,
       paramLabel = "DIR",
       description = "A Qwen2-VL or Qwen2.5-VL checkpoint.")
-  @SuppressWarnings("NullAway.Init") // by picocli
-  private String baseModel;
+  private @Nullable String baseModel;
 
   @Option(
       names = "--output",
-      required = true,
       paramLabel = "DIR",
       description = "What the result becomes; must not be there yet.")
-  @SuppressWarnings("NullAway.Init") // by picocli
-  private Path output;
+  private @Nullable Path output;
 
   @Option(
       names = "--filter",
@@ -94,109 +113,127 @@ public final class TrainCommand implements Callable<Integer> {
   private @Nullable String method;
 
   @Option(
-      names = "--conf",
-      paramLabel = "DIR",
-      description = "Take more settings from this folder's config.yaml.")
-  private @Nullable Path conf;
-
-  @Option(
-      names = "-D",
-      paramLabel = "KEY=VALUE",
-      description = "Set any key of docs/configuration.md; goes before --conf.")
-  private final Map<String, String> single = new LinkedHashMap<>();
-
-  @Option(
       names = "--checkpoint-every",
       paramLabel = "SECONDS",
-      defaultValue = "60",
-      description = "How much is lost at most if the process is killed. Default: ${DEFAULT-VALUE}.")
-  private int checkpointSeconds;
+      description =
+          "How much is lost at most if a process is killed. Default: 60; on a cluster what --conf says.")
+  private @Nullable Integer checkpointSeconds;
 
   @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "0",
-      description = "The dashboard's port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+      description =
+          "In this process: the dashboard's port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(names = "--plan", description = "Only print the plan; the version stays held by its tag.")
   private boolean planOnly;
 
+  /** Made by the factory of commands. */
+  public TrainCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.place = new ContextOptions(surroundings);
+  }
+
   @Override
   public Integer call() throws Exception {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    if (checkpointSeconds < 1) {
+    if (checkpointSeconds != null && checkpointSeconds < 1) {
       throw new IOException(
           "--checkpoint-every is %d: give 1 or more seconds".formatted(checkpointSeconds));
     }
-    Configuration config = configuration();
+    Context context = place.resolve();
+    Configuration config = configuration(context);
     TrainingSettings settings = settings(config);
-    boolean goesOn = RunFolder.of(Path.of(settings.output())).newestCheckpoint().isPresent();
-    TrainingPlan plan = TrainingPlan.make(settings, goesOn);
-    out.print(plan.text(settings));
-    if (!planOnly) {
-      run(settings, plan, config, out);
+    if (options.isDryRun()) {
+      person()
+          .println(
+              "Would train %s on %s to %s, %s"
+                  .formatted(
+                      settings.baseModel(),
+                      settings.dataset().uri(),
+                      settings.output(),
+                      context.isInProcess() ? "in this process" : "at " + context.rest()));
+    } else if (planOnly) {
+      person().print(TrainingPlan.make(settings, goesOnHere(settings)).text(settings));
+      person().flush();
+    } else if (context.isInProcess()) {
+      runHere(config, settings);
+    } else {
+      runOnCluster(context, config, settings);
     }
-    return 0;
+    return ExitCodes.DONE;
   }
 
-  private void run(
-      TrainingSettings settings, TrainingPlan plan, Configuration config, PrintStream out)
+  private void runHere(Configuration config, TrainingSettings settings) throws Exception {
+    options.refuseInProcess();
+    TrainingPlan plan = TrainingPlan.make(settings, goesOnHere(settings));
+    Duration interval =
+        checkpointSeconds == null ? CHECKPOINT_INTERVAL : Duration.ofSeconds(checkpointSeconds);
+    Optional<Job> ended = new TrainingRun(settings, plan, config, person()).run(interval, port);
+    if (ended.isPresent() && options.isJson()) {
+      ObjectNode result = JsonNodeFactory.instance.objectNode();
+      result
+          .put("job", ended.get().id())
+          .put("name", ended.get().name())
+          .put("state", ended.get().state())
+          .put("output", settings.output());
+      spec.commandLine().getOut().println(result);
+    }
+  }
+
+  private void runOnCluster(Context context, Configuration config, TrainingSettings settings)
       throws Exception {
-    Path result = Path.of(settings.output());
-    RunFolder folder = RunFolder.of(result);
-    folder.claim(new TreeMap<>(config.toMap()) + " version " + plan.pin().version());
-    Optional<Path> from = folder.newestCheckpoint();
-    from.ifPresent(point -> out.println("Going on from " + point));
-    try (TrainingCluster cluster =
-        TrainingCluster.start(
-            settings,
-            plan,
-            folder.checkpoints(),
-            from,
-            Duration.ofSeconds(checkpointSeconds),
-            port)) {
-      out.println("Dashboard   " + cluster.dashboard());
-      follow(cluster, out);
-      Optional<Throwable> failure = cluster.failure();
-      if (failure.isPresent()) {
-        throw new IOException("The training failed: " + failure.get().getMessage(), failure.get());
-      }
+    JobSession session = new JobSession(context, surroundings.home(), options, spec.commandLine());
+    Optional<Job> same = session.submission().running(TrainingJob.nameOf(settings));
+    if (same.isPresent()) {
+      throw new CommandException(
+          ExitCodes.NOTHING_TO_DO,
+          "The run %s is %s at %s already, as job %s: wait for it, cancel it on the dashboard, or give another --output."
+              .formatted(
+                  settings.run(),
+                  same.get().state(),
+                  session.cluster().address(),
+                  same.get().id()));
     }
-    folder.remove();
-    out.println("Result      " + result);
-    out.println("Report      " + result.resolve("report.html"));
-  }
-
-  private static void follow(TrainingCluster cluster, PrintStream out) throws Exception {
-    TrainingProgress progress = new TrainingProgress(cluster.dashboard(), cluster.job());
-    ProgressLine<String> shown = new ProgressLine<>(out, Terminal.isThere(), PLAIN_INTERVAL);
-    String last = null;
-    while (!cluster.isEnded()) {
-      String line = progress.line().orElse(last);
-      if (line != null) {
-        shown.show(line);
-      }
-      last = line;
-      Thread.sleep(LOOK_INTERVAL.toMillis());
-    }
-    if (last != null) {
-      shown.end(last);
+    Optional<Job> ended =
+        session.run(options.order(JobKind.TRAIN, onCluster(config)), TrainingFigures::line);
+    if (ended.isPresent()) {
+      TrainingRun.tellResult(settings, person());
     }
   }
 
-  private Configuration configuration() throws IOException {
-    Configuration config = new Configuration();
-    if (conf != null) {
-      if (!Files.exists(conf.resolve(GlobalConfiguration.FLINK_CONF_FILENAME))) {
-        throw new IOException("--conf %s holds no config.yaml".formatted(conf));
-      }
-      config.addAll(GlobalConfiguration.loadConfiguration(conf.toString()));
+  /** With paths that do not depend on where the cluster's processes were started. */
+  private Map<String, String> onCluster(Configuration config) {
+    Configuration keys = new Configuration(config);
+    for (ConfigOption<String> option :
+        List.of(TrainingOptions.DATASET, TrainingOptions.BASE_MODEL, TrainingOptions.OUTPUT)) {
+      keys.getOptional(option)
+          .filter(path -> !path.contains("://"))
+          .ifPresent(path -> keys.set(option, Path.of(path).toAbsolutePath().toString()));
     }
-    single.forEach(config::setString);
-    config.set(TrainingOptions.DATASET, dataset);
-    config.set(TrainingOptions.BASE_MODEL, baseModel);
-    config.set(TrainingOptions.OUTPUT, output.toString());
+    if (checkpointSeconds != null) {
+      keys.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(checkpointSeconds));
+    }
+    return keys.toMap();
+  }
+
+  private static boolean goesOnHere(TrainingSettings settings) throws IOException {
+    return RunFolder.of(Path.of(settings.output())).newestCheckpoint().isPresent();
+  }
+
+  private Configuration configuration(Context context) throws IOException {
+    Configuration config =
+        Configuration.fromMap(
+            options.keysOfFolder(
+                context.isInProcess() ? null : JobKind.TRAIN.folder(surroundings.home())));
+    context
+        .value(Setting.SAVEPOINTS)
+        .ifPresent(folder -> config.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, folder));
+    context.value(Setting.DATASET).ifPresent(uri -> config.set(TrainingOptions.DATASET, uri));
+    options.settings().forEach(config::setString);
+    set(config, TrainingOptions.BASE_MODEL, baseModel);
+    set(config, TrainingOptions.OUTPUT, output == null ? null : output.toString());
     set(config, TrainingOptions.VERSION, version);
     set(config, TrainingOptions.TAG, tag);
     set(config, TrainingOptions.FILTER, filter);
@@ -227,5 +264,10 @@ public final class TrainCommand implements Callable<Integer> {
                         problems.size(),
                         problems.size() == 1 ? "" : "s",
                         String.join("\n  - ", problems))));
+  }
+
+  /** Where all goes that only a person reads. */
+  private PrintWriter person() {
+    return options.isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
   }
 }

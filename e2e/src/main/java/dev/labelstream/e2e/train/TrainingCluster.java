@@ -52,7 +52,7 @@ final class TrainingCluster implements AutoCloseable {
       new TrainingJob(settings, plan).addTo(environment);
       JobID job =
           flink.submit(
-              "labelstream-train-" + settings.run(),
+              TrainingJob.nameOf(settings),
               environment,
               from.map(point -> point.toUri().toString()));
       return new TrainingCluster(flink, job);
@@ -91,15 +91,6 @@ final class TrainingCluster implements AutoCloseable {
 
   JobID job() {
     return job;
-  }
-
-  boolean isEnded() throws Exception {
-    return flink.status(job).isGloballyTerminalState();
-  }
-
-  /** Why the job has failed, without what Flink has wrapped around it; empty if it has not. */
-  Optional<Throwable> failure() throws Exception {
-    return flink.failure(job);
   }
 
   @Override

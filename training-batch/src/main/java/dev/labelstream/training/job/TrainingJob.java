@@ -11,6 +11,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -54,11 +55,21 @@ public final class TrainingJob {
     List<String> problems = new ArrayList<>();
     TrainingSettings settings =
         TrainingSettings.read(config, problems::add)
-            .orElseThrow(() -> new IllegalArgumentException(String.join("\n", problems)));
-    TrainingPlan plan = TrainingPlan.make(settings, false);
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "The settings have problems:\n  - " + String.join("\n  - ", problems)));
+    // A run that goes on from a savepoint keeps to the version that it began with.
+    boolean goesOn = config.contains(StateRecoveryOptions.SAVEPOINT_PATH);
+    TrainingPlan plan = TrainingPlan.make(settings, goesOn);
     LOG.info("The plan:\n{}", plan.text(settings));
     new TrainingJob(settings, plan).addTo(environment);
-    environment.execute("labelstream-train-" + settings.run());
+    environment.execute(nameOf(settings));
+  }
+
+  /** The name of a run's job. */
+  public static String nameOf(TrainingSettings settings) {
+    return "labelstream-train-" + settings.run();
   }
 
   /** Adds the job to an environment, which is then executed by the caller. */
