@@ -40,7 +40,9 @@ final class CommitAggregator extends AbstractStreamOperator<CommittableMessage<L
 
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(CommitAggregator.class);
-  private static final ListStateDescriptor<byte[]> CHAIN_STATE =
+
+  /** Where the {@link ChainTail} is; savepoints are looked through for it. */
+  static final ListStateDescriptor<byte[]> CHAIN_STATE =
       new ListStateDescriptor<>("commit-chain", BytePrimitiveArraySerializer.INSTANCE);
 
   private final SinkSettings settings;
