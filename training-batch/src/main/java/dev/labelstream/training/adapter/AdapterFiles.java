@@ -76,6 +76,24 @@ public final class AdapterFiles {
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n";
   }
 
+  /** Whether a folder holds an adapter. */
+  public static boolean isAdapter(Path folder) {
+    return Files.exists(folder.resolve(CONFIG));
+  }
+
+  /**
+   * The checkpoint that an adapter was learned on.
+   *
+   * @throws IOException if the folder is no adapter, or does not say it
+   */
+  public static Path baseModel(Path folder) throws IOException {
+    String named = config(folder).path("base_model_name_or_path").asText();
+    if (named.isEmpty()) {
+      throw new IOException("The adapter %s does not name its base model".formatted(folder));
+    }
+    return Path.of(named);
+  }
+
   /**
    * Reads an adapter and adds it to a model, where it goes on learning.
    *

@@ -39,6 +39,10 @@ final class RunFacts {
     facts.put("examples_trained", Long.toString(counts.trained()));
     facts.put("base_model", settings.baseModel());
     facts.put("base_model_sha256", hash(Path.of(settings.baseModel())));
+    String compared = settings.evaluation().comparedWith();
+    if (compared != null) {
+      facts.put("compared_with", compared);
+    }
     facts.put("parameters_base", Long.toString(plan.parameters().base()));
     facts.put("parameters_learning", Long.toString(plan.parameters().learning()));
     facts.put("seed", Long.toString(settings.seed()));

@@ -283,5 +283,12 @@ public final class TrainingOptions {
           .defaultValue(64)
           .withDescription("The most tokens of such an answer.");
 
+  public static final ConfigOption<String> COMPARE_WITH =
+      ConfigOptions.key("labelstream.training.compare-with")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "The folder of an earlier result that is evaluated too, on the same held-out examples as the base model and the new one.");
+
   private TrainingOptions() {}
 }

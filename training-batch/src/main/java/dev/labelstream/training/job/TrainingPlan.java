@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run will do, known and checked before its first step.
@@ -60,6 +61,7 @@ public record TrainingPlan(
    */
   public static TrainingPlan make(TrainingSettings settings, boolean goesOn) throws IOException {
     checkOutput(Path.of(settings.output()));
+    checkCompared(settings.evaluation().comparedWith());
     ParameterCounts parameters =
         ParameterCounts.of(Checkpoint.open(Path.of(settings.baseModel())), settings.learn());
     if (parameters.learning() == 0) {
@@ -123,6 +125,14 @@ public record TrainingPlan(
     Path parent = output.getParent();
     if (parent != null) {
       Files.createDirectories(parent);
+    }
+  }
+
+  private static void checkCompared(@Nullable String folder) throws IOException {
+    if (folder != null && !Files.isDirectory(Path.of(folder))) {
+      throw new IOException(
+          "There is no %s, which %s names: give the folder of an earlier result."
+              .formatted(folder, TrainingOptions.COMPARE_WITH.key()));
     }
   }
 

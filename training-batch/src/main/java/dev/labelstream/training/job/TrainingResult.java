@@ -52,14 +52,22 @@ final class TrainingResult {
     }
     Optional<Evaluation> learned = evaluate(learning.model());
     Optional<Evaluation> base = Optional.empty();
+    Optional<Evaluation> compared = Optional.empty();
     if (learned.isPresent()) {
       Checkpoint checkpoint = Checkpoint.open(Path.of(settings.baseModel()));
       try (QwenVl model = QwenVl.open(checkpoint, settings.learn().model())) {
         base = evaluate(model);
       }
+      String other = settings.evaluation().comparedWith();
+      if (other != null) {
+        try (QwenVl model = FinishedModel.open(Path.of(other), settings.learn().model())) {
+          compared = evaluate(model);
+        }
+      }
     }
     RunRecord record =
-        new RunRecord(plan.runId(), RunFacts.of(settings, plan, refused), history, base, learned);
+        new RunRecord(
+            plan.runId(), RunFacts.of(settings, plan, refused), history, base, compared, learned);
     FolderAside.write(
         output,
         folder -> {

@@ -269,8 +269,21 @@ public record TrainingSettings(
     Optional<Integer> examples = options.notNegative(TrainingOptions.EVALUATE_EXAMPLES);
     Optional<Integer> answers = options.notNegative(TrainingOptions.EVALUATE_ANSWERS);
     Optional<Integer> length = options.positive(TrainingOptions.ANSWER_LENGTH);
+    Optional<String> comparedWith =
+        options
+            .value(TrainingOptions.COMPARE_WITH)
+            .filter(folder -> !folder.isBlank())
+            .map(folder -> Path.of(folder).toAbsolutePath().normalize().toString());
+    if (comparedWith.isPresent() && examples.equals(Optional.of(0))) {
+      options.problem(
+          "%s is given, but %s is 0, so that nothing is compared: change one of them."
+              .formatted(
+                  TrainingOptions.COMPARE_WITH.key(), TrainingOptions.EVALUATE_EXAMPLES.key()));
+    }
     return examples.isPresent() && answers.isPresent() && length.isPresent()
-        ? Optional.of(new EvaluationSettings(examples.get(), answers.get(), length.get()))
+        ? Optional.of(
+            new EvaluationSettings(
+                examples.get(), answers.get(), length.get(), comparedWith.orElse(null)))
         : Optional.empty();
   }
 }

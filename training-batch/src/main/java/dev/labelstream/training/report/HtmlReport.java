@@ -6,10 +6,13 @@ import dev.labelstream.training.optimize.LearnedStep;
 import dev.labelstream.udf.image.PictureProbe;
 import dev.labelstream.udf.image.PictureVerdict;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A page that stands by itself: the card, the losses, and a contact sheet of answers. */
 final class HtmlReport {
@@ -30,12 +33,14 @@ final class HtmlReport {
    * Writes the page.
    *
    * @param facts of the run, by name
+   * @param compared an earlier result, if one was evaluated too
    * @param base answers of the base model, in the order of {@code learned}'s
    */
   static String of(
       Map<String, String> facts,
       List<LearnedStep> history,
       Optional<Evaluation> base,
+      Optional<Evaluation> compared,
       Optional<Evaluation> learned) {
     HtmlReport report = new HtmlReport();
     report.page.append(
@@ -45,7 +50,11 @@ final class HtmlReport {
     report.page.append("</table><h2>Loss</h2>");
     report.curve(history);
     if (base.isPresent() && learned.isPresent()) {
-      report.evaluations(base.get(), learned.get());
+      Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+      evaluations.put("base model", base.get());
+      compared.ifPresent(evaluation -> evaluations.put("compared with", evaluation));
+      evaluations.put("learned", learned.get());
+      report.evaluations(evaluations);
       report.contactSheet(base.get(), learned.get());
     }
     return report.page.append("</html>\n").toString();
@@ -81,14 +90,19 @@ final class HtmlReport {
     }
   }
 
-  private void evaluations(Evaluation base, Evaluation learned) {
+  private void evaluations(Map<String, Evaluation> evaluations) {
     page.append("<h2>Held-out examples</h2><table>");
-    row("", "base model", "learned");
-    row("loss", "%.4f".formatted(base.loss().mean()), "%.4f".formatted(learned.loss().mean()));
-    row("perplexity", "%.2f".formatted(base.perplexity()), "%.2f".formatted(learned.perplexity()));
-    row("exact answers", "%.3f".formatted(base.exact()), "%.3f".formatted(learned.exact()));
-    row("likeness (chrF)", "%.3f".formatted(base.likeness()), "%.3f".formatted(learned.likeness()));
+    row("", evaluations.keySet().stream());
+    Collection<Evaluation> all = evaluations.values();
+    row("loss", all.stream().map(each -> "%.4f".formatted(each.loss().mean())));
+    row("perplexity", all.stream().map(each -> "%.2f".formatted(each.perplexity())));
+    row("exact answers", all.stream().map(each -> "%.3f".formatted(each.exact())));
+    row("likeness (chrF)", all.stream().map(each -> "%.3f".formatted(each.likeness())));
     page.append("</table>");
+  }
+
+  private void row(String name, Stream<String> values) {
+    row(Stream.concat(Stream.of(name), values).toArray(String[]::new));
   }
 
   private void contactSheet(Evaluation base, Evaluation learned) {

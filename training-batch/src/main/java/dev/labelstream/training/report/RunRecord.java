@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param facts by name, in the order in which they are shown
  * @param history all steps
  * @param base the base model on what is held out; empty if nothing was evaluated
+ * @param compared an earlier result on the same; empty if none was named
  * @param learned the new one
  */
 public record RunRecord(
@@ -27,6 +28,7 @@ public record RunRecord(
     Map<String, String> facts,
     List<LearnedStep> history,
     Optional<Evaluation> base,
+    Optional<Evaluation> compared,
     Optional<Evaluation> learned) {
 
   /** The model card's file. */
@@ -52,10 +54,11 @@ public record RunRecord(
     facts.forEach(card::put);
     card.put("steps", history.size());
     base.ifPresent(evaluation -> put(card.putObject("base_evaluation"), evaluation));
+    compared.ifPresent(evaluation -> put(card.putObject("compared_evaluation"), evaluation));
     learned.ifPresent(evaluation -> put(card.putObject("evaluation"), evaluation));
     json.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(CARD).toFile(), card);
     json.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(REPORT).toFile(), report(json));
-    Files.writeString(folder.resolve(PAGE), HtmlReport.of(facts, history, base, learned));
+    Files.writeString(folder.resolve(PAGE), HtmlReport.of(facts, history, base, compared, learned));
   }
 
   private static void put(ObjectNode node, Evaluation evaluation) {
@@ -82,6 +85,7 @@ public record RunRecord(
           .put("answer_tokens", step.answers());
     }
     base.ifPresent(evaluation -> put(report.putObject("base_evaluation"), evaluation));
+    compared.ifPresent(evaluation -> put(report.putObject("compared_evaluation"), evaluation));
     learned.ifPresent(evaluation -> put(report.putObject("evaluation"), evaluation));
     ArrayNode answers = report.putArray("answers");
     List<AnsweredExample> before = base.map(Evaluation::answered).orElse(List.of());

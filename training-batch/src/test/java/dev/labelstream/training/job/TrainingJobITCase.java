@@ -37,14 +37,39 @@ class TrainingJobITCase {
     assertThat(filesOf(folder)).noneMatch(name -> name.contains("partial"));
   }
 
+  @Test
+  void earlierResultIsEvaluatedOnTheSameExamples() throws Exception {
+    TrainingFixture fixture = TrainingFixture.write(folder, Family.QWEN2_5_VL, 24);
+    Configuration first = fixture.configuration("first");
+    first.set(TrainingOptions.MAX_STEPS, 3);
+    train(first, 0);
+    Configuration second = fixture.configuration("second");
+    second.set(TrainingOptions.MAX_STEPS, 1);
+    second.set(TrainingOptions.COMPARE_WITH, fixture.output("first").toString());
+
+    train(second, 0);
+
+    JsonNode before = report(fixture.output("first"));
+    JsonNode after = report(fixture.output("second"));
+    assertThat(before.has("compared_evaluation")).isFalse();
+    assertThat(after.get("compared_evaluation").get("loss"))
+        .isEqualTo(before.get("evaluation").get("loss"));
+    assertThat(after.get("compared_evaluation")).isNotEqualTo(after.get("evaluation"));
+    assertThat(after.get("base_evaluation")).isEqualTo(before.get("base_evaluation"));
+  }
+
   private void train(TrainingFixture fixture, String output, int timesLost) throws Exception {
     Configuration config = fixture.configuration(output);
     config.set(TrainingOptions.EPOCHS, 100);
     config.set(TrainingOptions.MAX_STEPS, 30);
+    train(config, timesLost);
+  }
+
+  private void train(Configuration config, int timesLost) throws Exception {
     TrainingSettings settings = TrainingFixture.settings(config);
     TrainingPlan plan = TrainingPlan.make(settings, false);
     try (TrainingRun run =
-        TrainingRun.start(settings, plan, folder.resolve("checkpoints-" + output))) {
+        TrainingRun.start(settings, plan, folder.resolve("checkpoints-" + settings.run()))) {
       for (int i = 0; i < timesLost; i++) {
         run.awaitCheckpoints(3);
         run.replaceTaskManager();
