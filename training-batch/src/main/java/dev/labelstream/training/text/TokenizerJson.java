@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * The content of {@code tokenizer.json} for Qwen2's tokenizer: byte-level BPE over Unicode's NFC,
@@ -24,7 +27,17 @@ public final class TokenizerJson {
       "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
           + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
+  private static final Pattern WORD = Pattern.compile(PATTERN);
+
   private TokenizerJson() {}
+
+  /** The pieces of a text that tokens never cross, in order; special tokens must not be in it. */
+  public static List<String> words(String text) {
+    return WORD.matcher(Normalizer.normalize(text, Normalizer.Form.NFC))
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
 
   /**
    * A token that is found before the text is split.

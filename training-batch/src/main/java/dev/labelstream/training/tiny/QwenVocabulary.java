@@ -1,17 +1,24 @@
 package dev.labelstream.training.tiny;
 
+import dev.labelstream.training.text.TokenizerJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Qwen's real vocabulary, out of {@code qwen.tiktoken} in DashScope's SDK: 151,643 byte sequences
@@ -75,6 +82,44 @@ public final class QwenVocabulary {
     return new QwenVocabulary(kept);
   }
 
+  /**
+   * Only what some texts are made of: the bytes, the tokens of the texts, and those that they are
+   * merged from. The ids are new, in the same order; the texts become the same tokens.
+   *
+   * @param texts without special tokens
+   */
+  public QwenVocabulary reducedTo(Collection<String> texts) {
+    Set<String> kept = new HashSet<>();
+    Deque<String> unseen = new ArrayDeque<>();
+    Consumer<String> keep =
+        token -> {
+          if (kept.add(token)) {
+            unseen.add(token);
+          }
+        };
+    for (String text : texts) {
+      for (String word : TokenizerJson.words(text)) {
+        byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+        merge(new String(bytes, StandardCharsets.ISO_8859_1), Integer.MAX_VALUE, keep);
+      }
+    }
+    while (!unseen.isEmpty()) {
+      String token = unseen.remove();
+      merge(token, rank(token), keep);
+    }
+    Map<String, Integer> renumbered = new LinkedHashMap<>();
+    for (String bytes : ranks.keySet()) {
+      if (bytes.length() == 1 || kept.contains(bytes)) {
+        renumbered.put(bytes, renumbered.size());
+      }
+    }
+    return new QwenVocabulary(renumbered);
+  }
+
+  private int rank(String token) {
+    return ranks.getOrDefault(token, Integer.MAX_VALUE);
+  }
+
   /** The number of tokens, without special ones. */
   public int size() {
     return ranks.size();
@@ -104,16 +149,28 @@ public final class QwenVocabulary {
 
   /** Where a token's two parts meet; nothing if it is a byte, or no merge leads to it. */
   private Optional<Integer> halves(String bytes, int rank) {
+    List<String> parts = merge(bytes, rank, token -> {});
+    return parts.size() == 2 ? Optional.of(parts.get(0).length()) : Optional.empty();
+  }
+
+  /**
+   * What is left of bytes when they are merged by all ranks below one.
+   *
+   * @param merged hears of each token on the way
+   */
+  private List<String> merge(String bytes, int below, Consumer<String> merged) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < bytes.length(); i++) {
       parts.add(bytes.substring(i, i + 1));
     }
-    int best = bestPair(parts, rank);
+    int best = bestPair(parts, below);
     while (best >= 0) {
-      parts.set(best, parts.get(best) + parts.remove(best + 1));
-      best = bestPair(parts, rank);
+      String token = parts.get(best) + parts.remove(best + 1);
+      parts.set(best, token);
+      merged.accept(token);
+      best = bestPair(parts, below);
     }
-    return parts.size() == 2 ? Optional.of(parts.get(0).length()) : Optional.empty();
+    return parts;
   }
 
   /**

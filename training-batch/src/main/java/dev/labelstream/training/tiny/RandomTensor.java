@@ -55,6 +55,10 @@ record RandomTensor(String name, List<Integer> shape, double mean, double spread
     return new RandomTensor(other, shape, mean, spread);
   }
 
+  RandomTensor withSpread(double otherMean, double otherSpread) {
+    return new RandomTensor(name, shape, otherMean, otherSpread);
+  }
+
   @Override
   public String toString() {
     return name + Arrays.toString(shape.toArray());

@@ -59,6 +59,15 @@ public record TinyModel(
     return new TinyModel(family, vocabulary, 64, 3, 32, visionLayers, true, Layout.OFFICIAL, 2, 0);
   }
 
+  /**
+   * About 1.2 million parameters beside the vocabulary: enough to learn what small painted pictures
+   * show, few enough to do so in minutes on a CPU. For {@link TinyCheckpoint#writeToLearn}.
+   */
+  public static TinyModel toLearn(Family family, long seed) {
+    int visionLayers = family == Family.QWEN2_VL ? 3 : 4;
+    return new TinyModel(family, 0, 128, 4, 64, visionLayers, true, Layout.OFFICIAL, 1, seed);
+  }
+
   /** The same in another layout, with a head of its own, and in one file. */
   public TinyModel nestedAndUntied() {
     return new TinyModel(

@@ -3,6 +3,7 @@ package dev.labelstream.training.tiny;
 import dev.labelstream.training.checkpoint.Family;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The tensors of a Qwen-VL model, by the names that the checkpoints on the hub have. */
 final class TinyTensors {
@@ -10,6 +11,13 @@ final class TinyTensors {
   private static final int PATCH = 14;
   private static final int FRAMES = 2;
   private static final int MERGED = 4;
+
+  /** Tables with a row for each token. */
+  private static final Pattern ROWS = Pattern.compile("(embed_tokens|lm_head)\\.weight$");
+
+  /** The last matrices of attention and feed-forward, whose products are added to their input. */
+  private static final Pattern ADDED =
+      Pattern.compile("(o_proj|attn\\.proj|down_proj|fc2)\\.weight$");
 
   private final TinyModel model;
   private final List<RandomTensor> tensors = new ArrayList<>();
@@ -25,6 +33,30 @@ final class TinyTensors {
     return names.tensors.stream()
         .map(tensor -> tensor.named(names.nameInLayout(tensor.name())))
         .toList();
+  }
+
+  /**
+   * The same tensors, spread so that a model learns from its first step: norms are 1 and biases 0;
+   * what is added to a layer's input is smaller the more layers add to it (GPT-2, "Language Models
+   * are Unsupervised Multitask Learners", 2.3); embeddings are as long as what is added, so that a
+   * word which was never learned still differs from the others.
+   */
+  static List<RandomTensor> toLearn(TinyModel model, int vocabulary) {
+    return of(model, vocabulary).stream().map(tensor -> toLearn(tensor, model)).toList();
+  }
+
+  private static RandomTensor toLearn(RandomTensor tensor, TinyModel model) {
+    if (tensor.shape().size() == 1) {
+      return tensor.withSpread(tensor.name().endsWith(".bias") ? 0 : 1, 0);
+    }
+    if (ROWS.matcher(tensor.name()).find()) {
+      return tensor.withSpread(0, 1 / Math.sqrt(model.width()));
+    }
+    if (ADDED.matcher(tensor.name()).find()) {
+      int layers = tensor.name().contains("visual.") ? model.visionLayers() : model.layers();
+      return tensor.withSpread(0, tensor.spread() / Math.sqrt(2.0 * layers));
+    }
+    return tensor;
   }
 
   private String nameInLayout(String official) {
