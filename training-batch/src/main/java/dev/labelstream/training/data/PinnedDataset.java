@@ -29,11 +29,13 @@ public final class PinnedDataset implements AutoCloseable {
   private final BufferAllocator allocator;
   private final Dataset dataset;
   private final DatasetPin pin;
+  private final boolean newlyPinned;
 
-  private PinnedDataset(BufferAllocator allocator, Dataset dataset, DatasetPin pin) {
+  private PinnedDataset(BufferAllocator allocator, Opened opened) {
     this.allocator = allocator;
-    this.dataset = dataset;
-    this.pin = pin;
+    this.dataset = opened.dataset();
+    this.pin = opened.pin();
+    this.newlyPinned = opened.newlyPinned();
   }
 
   /**
@@ -63,7 +65,7 @@ public final class PinnedDataset implements AutoCloseable {
             dataset.tags().create(tag, version);
             LOG.info("Pinned version {} of {} by the tag {}", version, settings.uri(), tag);
           }
-          return new Opened(at, pin);
+          return new Opened(at, pin, held.isEmpty());
         });
   }
 
@@ -73,7 +75,7 @@ public final class PinnedDataset implements AutoCloseable {
    * @throws IOException if it is gone
    */
   public static PinnedDataset open(DatasetSettings settings, DatasetPin pin) throws IOException {
-    return opened(settings, dataset -> new Opened(checkedOut(dataset, pin), pin));
+    return opened(settings, dataset -> new Opened(checkedOut(dataset, pin), pin, false));
   }
 
   private static PinnedDataset opened(DatasetSettings settings, Choice choice) throws IOException {
@@ -86,8 +88,7 @@ public final class PinnedDataset implements AutoCloseable {
             .build();
     try (Dataset newest =
         Dataset.open().uri(settings.uri()).allocator(allocator).readOptions(options).build()) {
-      Opened opened = choice.of(newest);
-      return new PinnedDataset(allocator, opened.dataset(), opened.pin());
+      return new PinnedDataset(allocator, choice.of(newest));
     } catch (IOException e) {
       allocator.close();
       throw e;
@@ -134,6 +135,17 @@ public final class PinnedDataset implements AutoCloseable {
   /** What is trained on. */
   public DatasetPin pin() {
     return pin;
+  }
+
+  /**
+   * Takes the tag away again if this pinned the version: nothing will be trained on it. Else it is
+   * that of a run which began before, and stays.
+   */
+  public void unpin() {
+    if (newlyPinned) {
+      dataset.tags().delete(pin.tag());
+      LOG.info("Released version {} of {}: no run came of it", pin.version(), pin.uri());
+    }
   }
 
   /** The columns with their types. */
@@ -217,8 +229,8 @@ public final class PinnedDataset implements AutoCloseable {
     allocator.close();
   }
 
-  /** A version of a dataset that stays open. */
-  private record Opened(Dataset dataset, DatasetPin pin) {}
+  /** A version of a dataset that stays open, and whether its tag was made for that. */
+  private record Opened(Dataset dataset, DatasetPin pin, boolean newlyPinned) {}
 
   /** Chooses a version of a dataset. */
   @FunctionalInterface

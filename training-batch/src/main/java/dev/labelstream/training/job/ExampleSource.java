@@ -52,7 +52,14 @@ final class ExampleSource implements AutoCloseable {
    * @throws IOException if the dataset, a column or the checkpoint's tokenizer is not as needed
    */
   static ExampleSource pin(TrainingSettings settings, boolean goesOn) throws IOException {
-    return opened(settings, PinnedDataset.pin(settings.dataset(), settings.pinTag(), goesOn));
+    PinnedDataset dataset = PinnedDataset.pin(settings.dataset(), settings.pinTag(), goesOn);
+    try {
+      return opened(settings, dataset);
+    } catch (IOException | RuntimeException e) {
+      dataset.unpin();
+      dataset.close();
+      throw e;
+    }
   }
 
   /**
@@ -61,26 +68,26 @@ final class ExampleSource implements AutoCloseable {
    * @throws IOException as {@link #pin}
    */
   static ExampleSource open(TrainingSettings settings, DatasetPin pin) throws IOException {
-    return opened(settings, PinnedDataset.open(settings.dataset(), pin));
+    PinnedDataset dataset = PinnedDataset.open(settings.dataset(), pin);
+    try {
+      return opened(settings, dataset);
+    } catch (IOException | RuntimeException e) {
+      dataset.close();
+      throw e;
+    }
   }
 
   private static ExampleSource opened(TrainingSettings settings, PinnedDataset dataset)
       throws IOException {
     Path checkpoint = Path.of(settings.baseModel());
-    try {
-      ImageProcessor processor = settings.examples().within(ImageProcessor.read(checkpoint));
-      CheckpointTokenizer tokenizer = CheckpointTokenizer.open(checkpoint);
-      ExampleRule rule =
-          new ExampleRule(
-              new ChatTokenizer(tokenizer, settings.examples().template()),
-              new LengthRule(settings.examples().maxTokens(), processor.smartSize()));
-      RowSelection selection =
-          RowSelection.of(dataset, settings.dataset(), settings.heldOut(), rule);
-      return new ExampleSource(dataset, tokenizer, processor, rule, selection, settings);
-    } catch (IOException | RuntimeException e) {
-      dataset.close();
-      throw e;
-    }
+    ImageProcessor processor = settings.examples().within(ImageProcessor.read(checkpoint));
+    CheckpointTokenizer tokenizer = CheckpointTokenizer.open(checkpoint);
+    ExampleRule rule =
+        new ExampleRule(
+            new ChatTokenizer(tokenizer, settings.examples().template()),
+            new LengthRule(settings.examples().maxTokens(), processor.smartSize()));
+    RowSelection selection = RowSelection.of(dataset, settings.dataset(), settings.heldOut(), rule);
+    return new ExampleSource(dataset, tokenizer, processor, rule, selection, settings);
   }
 
   DatasetPin pin() {
@@ -116,6 +123,11 @@ final class ExampleSource implements AutoCloseable {
   /** The text of an answer's tokens. */
   String text(int[] tokens) {
     return tokenizer.decode(tokens);
+  }
+
+  /** Lets the version go if this has pinned it: no run comes of it. */
+  void unpin() {
+    dataset.unpin();
   }
 
   @Override

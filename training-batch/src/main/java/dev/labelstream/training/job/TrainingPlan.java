@@ -74,37 +74,48 @@ public record TrainingPlan(
                   TrainingOptions.FROZEN.key()));
     }
     try (ExampleSource source = ExampleSource.pin(settings, goesOn)) {
-      SelectionCounts counts = source.selection().counts();
-      if (counts.trained() == 0) {
-        throw new IOException(
-            "Nothing is left to train on: " + inWords(counts, source.selection().refusals()));
+      try {
+        return of(settings, source, parameters);
+      } catch (IOException | RuntimeException e) {
+        source.unpin();
+        throw e;
       }
-      Spread pictures = Spread.NONE;
-      Spread lengths = Spread.NONE;
-      int sampled = (int) Math.min(SAMPLE, counts.trained());
-      for (int i = 0; i < sampled; i++) {
-        long row = source.selection().trained().get(counts.trained() * i / sampled);
-        Optional<PreparedExample> example = prepared(source, row);
-        if (example.isPresent()) {
-          lengths = lengths.plus(example.get().tokens().length);
-          for (RgbPicture picture : example.get().pictures()) {
-            int side = source.processor().smartSize().factor();
-            pictures = pictures.plus((picture.height() / side) * (picture.width() / side));
-          }
+    }
+  }
+
+  private static TrainingPlan of(
+      TrainingSettings settings, ExampleSource source, ParameterCounts parameters)
+      throws IOException {
+    SelectionCounts counts = source.selection().counts();
+    if (counts.trained() == 0) {
+      throw new IOException(
+          "Nothing is left to train on: " + inWords(counts, source.selection().refusals()));
+    }
+    Spread pictures = Spread.NONE;
+    Spread lengths = Spread.NONE;
+    int sampled = (int) Math.min(SAMPLE, counts.trained());
+    for (int i = 0; i < sampled; i++) {
+      long row = source.selection().trained().get(counts.trained() * i / sampled);
+      Optional<PreparedExample> example = prepared(source, row);
+      if (example.isPresent()) {
+        lengths = lengths.plus(example.get().tokens().length);
+        for (RgbPicture picture : example.get().pictures()) {
+          int side = source.processor().smartSize().factor();
+          pictures = pictures.plus((picture.height() / side) * (picture.width() / side));
         }
       }
-      return new TrainingPlan(
-          UUID.randomUUID().toString(),
-          source.pin(),
-          counts,
-          source.selection().refusals(),
-          settings.course().steps(counts.trained()),
-          settings.course().places(counts.trained()),
-          sampled,
-          pictures,
-          lengths,
-          parameters);
     }
+    return new TrainingPlan(
+        UUID.randomUUID().toString(),
+        source.pin(),
+        counts,
+        source.selection().refusals(),
+        settings.course().steps(counts.trained()),
+        settings.course().places(counts.trained()),
+        sampled,
+        pictures,
+        lengths,
+        parameters);
   }
 
   /** The example of a row; nothing if it will be left out and counted when its place comes. */

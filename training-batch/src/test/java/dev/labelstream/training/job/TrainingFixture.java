@@ -35,15 +35,24 @@ final class TrainingFixture {
   static TrainingFixture write(Path folder, Family family, int rows) throws IOException {
     TinyCheckpoint.write(folder.resolve("base"), TinyModel.of(family, TinyModel.REDUCED));
     ImageDataset dataset = new ImageDataset(folder.resolve("images.lance"));
-    List<ImageRow> written = new ArrayList<>();
-    for (int i = 0; i < rows; i++) {
-      Picture picture = PICTURES.get(i % PICTURES.size());
-      written.add(
-          ImageRow.of(
-              "row-" + i, picture.file(), picture.height(), picture.width(), picture.caption()));
-    }
-    dataset.append(written);
+    dataset.append(rows("row-", rows));
     return new TrainingFixture(folder, dataset);
+  }
+
+  private static List<ImageRow> rows(String id, int count) {
+    List<ImageRow> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Picture picture = PICTURES.get(i % PICTURES.size());
+      rows.add(
+          ImageRow.of(
+              id + i, picture.file(), picture.height(), picture.width(), picture.caption()));
+    }
+    return rows;
+  }
+
+  /** Adds a version with a few more rows. */
+  void appendMore() {
+    dataset.append(rows("more-", PICTURES.size()));
   }
 
   ImageDataset dataset() {

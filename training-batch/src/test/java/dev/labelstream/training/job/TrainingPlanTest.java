@@ -11,6 +11,7 @@ import dev.labelstream.training.model.QwenVl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,54 @@ class TrainingPlanTest {
     assertThatThrownBy(() -> TrainingPlan.make(TrainingFixture.settings(config), false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Nothing is left to train on: of 20 rows 20 are filtered out");
+  }
+
+  @Test
+  void planThatFailsLeavesNeitherATagNorAnOutput() throws IOException {
+    Configuration empty = fixture.configuration("out");
+    empty.set(TrainingOptions.FILTER, "quality > 99");
+    Configuration wrong = fixture.configuration("out");
+    wrong.set(TrainingOptions.CAPTION_COLUMN, "no_such_column");
+    for (Configuration config : List.of(empty, wrong)) {
+      assertThatThrownBy(() -> TrainingPlan.make(TrainingFixture.settings(config), false))
+          .isInstanceOf(IOException.class);
+    }
+    fixture.appendMore();
+
+    TrainingSettings settings = TrainingFixture.settings(fixture.configuration("out"));
+    TrainingPlan plan = TrainingPlan.make(settings, false);
+
+    assertThat(plan.pin().version()).as("the tag's name is free again").isEqualTo(2);
+    assertThat(fixture.output("out")).doesNotExist();
+    // A run that goes on keeps the tag that it came with, whatever fails.
+    assertThatThrownBy(() -> TrainingPlan.make(TrainingFixture.settings(empty), true))
+        .isInstanceOf(IOException.class);
+    assertThat(TrainingPlan.make(settings, true).pin().version()).isEqualTo(2);
+  }
+
+  @Test
+  void versionThatWasCleanedUpIsNamed() throws IOException {
+    fixture.appendMore();
+    fixture.dataset().cleanUp();
+    Configuration config = fixture.configuration("out");
+    config.set(TrainingOptions.VERSION, 1L);
+
+    assertThatThrownBy(() -> TrainingPlan.make(TrainingFixture.settings(config), false))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Version 1 of " + fixture.dataset().uri() + " is not there");
+  }
+
+  @Test
+  void brokenCheckpointIsNamed() throws IOException {
+    Path weights = fixture.base().resolve("model-00001-of-00002.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertThatThrownBy(
+            () -> TrainingPlan.make(TrainingFixture.settings(fixture.configuration("out")), false))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(weights + " is cut off");
+    assertThat(fixture.output("out")).doesNotExist();
   }
 
   @Test
