@@ -80,7 +80,7 @@ class RelabelBesideIngestITCase {
     }
   }
 
-  /** An ingest job without labels that commits often, and merges after every third commit. */
+  /** An ingest job without labels that commits often, and merges after every commit. */
   private static Map<String, String> ingestKeys(
       EmbeddedKafka kafka, UploadServer server, Path folder) {
     Map<String, String> keys = new HashMap<>();
@@ -88,7 +88,7 @@ class RelabelBesideIngestITCase {
     keys.put("labelstream.kafka.topic", UPLOADS_TOPIC);
     keys.put("labelstream.dead-letters.topic", DEAD_LETTERS_TOPIC);
     keys.put("labelstream.sink.dataset", folder.resolve("images.lance").toString());
-    keys.put("labelstream.sink.maintain-every", "3");
+    keys.put("labelstream.sink.maintain-every", "1");
     keys.put("labelstream.sink.small-fragment-rows", "64");
     keys.put("labelstream.score.labels", "");
     keys.put("labelstream.fetch.allowed-private-hosts", "127.0.0.1:" + server.port());
