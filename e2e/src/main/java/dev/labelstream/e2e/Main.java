@@ -6,6 +6,7 @@ import dev.labelstream.cli.context.Surroundings;
 import dev.labelstream.e2e.benchmark.BenchmarkCommand;
 import dev.labelstream.e2e.demo.DemoCommand;
 import dev.labelstream.e2e.docs.WriteDocs;
+import dev.labelstream.e2e.merge.MergeCommand;
 import dev.labelstream.e2e.relabel.RelabelCommand;
 import dev.labelstream.e2e.submit.IngestCommand;
 import dev.labelstream.e2e.submit.KafkaCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Option;
       DemoCommand.class,
       IngestCommand.class,
       KafkaCommand.class,
+      MergeCommand.class,
       WriteDocs.class,
       RelabelCommand.class,
       TinyCheckpointCommand.class,
