@@ -12,4 +12,9 @@ public record AnsweredExample(String id, List<byte[]> pictures, String expected,
   public AnsweredExample {
     pictures = List.copyOf(pictures);
   }
+
+  /** Whether an answer is the expected text, but for spaces around it. */
+  public boolean isExactly(String said) {
+    return expected.strip().equals(said.strip());
+  }
 }

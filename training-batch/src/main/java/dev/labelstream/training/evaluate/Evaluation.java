@@ -24,7 +24,7 @@ public record Evaluation(int examples, AnswerLoss loss, List<AnsweredExample> an
   /** The share of answers that are the expected text, but for spaces around it; NaN for none. */
   public double exact() {
     return answered.stream()
-        .mapToDouble(each -> each.expected().strip().equals(each.answer().strip()) ? 1 : 0)
+        .mapToDouble(each -> each.isExactly(each.answer()) ? 1 : 0)
         .average()
         .orElse(Double.NaN);
   }

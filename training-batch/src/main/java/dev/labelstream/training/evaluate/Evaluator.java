@@ -1,5 +1,6 @@
 package dev.labelstream.training.evaluate;
 
+import dev.labelstream.training.data.StoredExample;
 import dev.labelstream.training.example.TokenizedExample;
 import dev.labelstream.training.generate.Answer;
 import dev.labelstream.training.generate.GenerationSettings;
@@ -36,15 +37,18 @@ public final class Evaluator {
     examples++;
   }
 
-  /** Lets the model answer an example. */
-  public void answer(HeldOutExample example) {
-    Answer answer = generator.answer(List.of(example.prompt())).get(0);
-    answered.add(
-        new AnsweredExample(
-            example.stored().id(),
-            example.stored().pictures(),
-            example.stored().conversation().lastAnswer(),
-            decode.apply(answer.tokens())));
+  /** Lets the model answer examples, all at once; each answer depends on its own example alone. */
+  public void answer(List<HeldOutExample> examples) {
+    List<Answer> answers = generator.answer(examples.stream().map(HeldOutExample::prompt).toList());
+    for (int i = 0; i < answers.size(); i++) {
+      StoredExample stored = examples.get(i).stored();
+      answered.add(
+          new AnsweredExample(
+              stored.id(),
+              stored.pictures(),
+              stored.conversation().lastAnswer(),
+              decode.apply(answers.get(i).tokens())));
+    }
   }
 
   /** What came of it so far. */

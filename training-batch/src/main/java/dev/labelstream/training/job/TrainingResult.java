@@ -17,6 +17,7 @@ import dev.labelstream.training.text.UnusableExampleException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -68,12 +69,19 @@ final class TrainingResult {
     RunRecord record =
         new RunRecord(
             plan.runId(), RunFacts.of(settings, plan, refused), history, base, compared, learned);
-    FolderAside.write(
-        output,
-        folder -> {
-          learning.save(folder);
-          record.write(folder);
-        });
+    try {
+      FolderAside.write(
+          output,
+          folder -> {
+            learning.save(folder);
+            record.write(folder);
+          });
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot write the result %s: %s. Nothing of it is left there; when that is mended, a run that goes on from the last checkpoint writes it."
+              .formatted(output, e.getMessage()),
+          e);
+    }
     LOG.info("Trained {} steps; the result is {}", history.size(), output);
   }
 
@@ -90,6 +98,7 @@ final class TrainingResult {
       PicturePatches patches = source.patches();
       RowIds rows = source.selection().evaluated();
       int count = Math.min(wanted.examples(), rows.size());
+      List<HeldOutExample> toAnswer = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         StoredExample stored = source.take(rows.get((long) rows.size() * i / count));
         try {
@@ -100,11 +109,18 @@ final class TrainingResult {
                   source.prompt(stored).tokenized(patches));
           evaluator.measure(example.whole());
           if (i < wanted.answers()) {
-            evaluator.answer(example);
+            toAnswer.add(example);
+          }
+          if (toAnswer.size() == settings.course().batchSize()) {
+            evaluator.answer(toAnswer);
+            toAnswer.clear();
           }
         } catch (UnusableExampleException e) {
           LOG.debug("Left out the held-out example {}: {}", stored.id(), e.getMessage());
         }
+      }
+      if (!toAnswer.isEmpty()) {
+        evaluator.answer(toAnswer);
       }
       return Optional.of(evaluator.result());
     }

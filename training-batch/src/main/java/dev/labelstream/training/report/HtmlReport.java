@@ -9,21 +9,35 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A page that stands by itself: the card, the losses, and a contact sheet of answers. */
+/** A page that stands by itself: what was reached, the losses, a contact sheet, and the card. */
 final class HtmlReport {
 
-  private static final int WIDTH = 800;
-  private static final int HEIGHT = 240;
+  /** Pictures on the contact sheet; more would make the page heavy, and nobody would look. */
+  private static final int MOST_SHOWN = 48;
+
   private static final String STYLE =
-      "body{font:15px/1.5 sans-serif;margin:2em;max-width:60em}table{border-collapse:collapse}"
-          + "td,th{padding:.2em .8em;text-align:left;vertical-align:top;border-bottom:1px solid #ddd}"
-          + "img{max-width:16em;max-height:12em}polyline{fill:none;stroke:#06c;stroke-width:1.5}"
-          + "svg{border:1px solid #ddd}";
+      """
+      body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:60em;padding:0 1em;color:#222}
+      h1{margin-bottom:0}h2{margin-top:1.6em}
+      table{border-collapse:collapse}
+      td,th{padding:.25em 1em .25em 0;text-align:left;vertical-align:top;border-bottom:1px solid #ddd}
+      .numbers td+td,.numbers th+th{text-align:right;font-variant-numeric:tabular-nums}
+      .card td{overflow-wrap:anywhere}
+      svg{width:100%;height:auto}
+      svg line{stroke:#e4e4e4}svg text{font-size:12px;fill:#666}
+      polyline{fill:none}.step{stroke:#9cc3ea;stroke-width:1}.mean{stroke:#0559b3;stroke-width:2}
+      .sheet{display:grid;grid-template-columns:repeat(auto-fill,minmax(17em,1fr));gap:1em}
+      figure{margin:0;border:1px solid #ddd;border-radius:4px;overflow:hidden;font-size:13px}
+      figure .pictures{background:#f3f3f3;text-align:center}
+      figure img{max-width:100%;height:11em;object-fit:contain;display:block;margin:auto}
+      figcaption{padding:.6em;overflow-wrap:anywhere}
+      dl{margin:.4em 0 0}dt{color:#777}dd{margin:0 0 .3em}
+      .exact{color:#0a7a2f}.id{color:#777}
+      """;
 
   private final StringBuilder page = new StringBuilder();
 
@@ -33,8 +47,8 @@ final class HtmlReport {
    * Writes the page.
    *
    * @param facts of the run, by name
-   * @param compared an earlier result, if one was evaluated too
    * @param base answers of the base model, in the order of {@code learned}'s
+   * @param compared an earlier result, if there is one to compare with
    */
   static String of(
       Map<String, String> facts,
@@ -45,81 +59,95 @@ final class HtmlReport {
     HtmlReport report = new HtmlReport();
     report.page.append(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Training</title>");
-    report.page.append("<style>").append(STYLE).append("</style><h1>Training</h1><table>");
-    facts.forEach((name, value) -> report.row(name, value));
-    report.page.append("</table><h2>Loss</h2>");
-    report.curve(history);
+    report.page.append("<style>").append(STYLE).append("</style><h1>Training</h1>");
+    report.headline(facts);
     if (base.isPresent() && learned.isPresent()) {
       Map<String, Evaluation> evaluations = new LinkedHashMap<>();
       evaluations.put("base model", base.get());
       compared.ifPresent(evaluation -> evaluations.put("compared with", evaluation));
       evaluations.put("learned", learned.get());
       report.evaluations(evaluations);
+    }
+    report.losses(history);
+    if (base.isPresent() && learned.isPresent()) {
       report.contactSheet(base.get(), learned.get());
     }
+    report.card(facts);
     return report.page.append("</html>\n").toString();
   }
 
-  private void row(String... cells) {
-    page.append("<tr>");
-    for (String cell : cells) {
-      page.append("<td>").append(escaped(cell)).append("</td>");
-    }
-    page.append("</tr>");
-  }
-
-  private void curve(List<LearnedStep> history) {
-    double top = history.stream().mapToDouble(LearnedStep::loss).max().orElse(1);
-    page.append(
-        "<svg viewBox=\"0 0 %d %d\" width=\"%d\"><polyline points=\""
-            .formatted(WIDTH, HEIGHT, WIDTH));
-    for (int i = 0; i < history.size(); i++) {
-      double x = (double) WIDTH * i / Math.max(1, history.size() - 1);
-      double y = HEIGHT * (1 - history.get(i).loss() / (1.05 * top));
-      page.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
-    }
-    page.append("\"/></svg>");
-    if (!history.isEmpty()) {
-      page.append(
-          "<p>From %.4f to %.4f over %,d steps; the axis goes from 0 to %.4f.</p>"
-              .formatted(
-                  history.get(0).loss(),
-                  history.get(history.size() - 1).loss(),
-                  history.size(),
-                  1.05 * top));
-    }
+  private void headline(Map<String, String> facts) {
+    page.append("<p>")
+        .append(
+            escaped(
+                "%s on version %s of %s"
+                    .formatted(
+                        facts.getOrDefault("base_model", "A model"),
+                        facts.getOrDefault("dataset_version", "?"),
+                        facts.getOrDefault("dataset", "a dataset"))))
+        .append("</p>");
   }
 
   private void evaluations(Map<String, Evaluation> evaluations) {
-    page.append("<h2>Held-out examples</h2><table>");
-    row("", evaluations.keySet().stream());
     Collection<Evaluation> all = evaluations.values();
-    row("loss", all.stream().map(each -> "%.4f".formatted(each.loss().mean())));
-    row("perplexity", all.stream().map(each -> "%.2f".formatted(each.perplexity())));
-    row("exact answers", all.stream().map(each -> "%.3f".formatted(each.exact())));
-    row("likeness (chrF)", all.stream().map(each -> "%.3f".formatted(each.likeness())));
-    page.append("</table>");
-  }
-
-  private void row(String name, Stream<String> values) {
-    row(Stream.concat(Stream.of(name), values).toArray(String[]::new));
-  }
-
-  private void contactSheet(Evaluation base, Evaluation learned) {
-    page.append("<h2>Answers</h2><table>");
-    row("picture", "id", "expected", "base model", "learned");
-    for (int i = 0; i < learned.answered().size(); i++) {
-      AnsweredExample example = learned.answered().get(i);
-      page.append("<tr><td>");
-      example.pictures().forEach(this::picture);
-      page.append("</td>");
-      String before = i < base.answered().size() ? base.answered().get(i).answer() : "";
-      for (String cell : List.of(example.id(), example.expected(), before, example.answer())) {
-        page.append("<td>").append(escaped(cell)).append("</td>");
-      }
-      page.append("</tr>");
+    Evaluation any = all.iterator().next();
+    page.append("<h2>What was held out</h2><p>")
+        .append(
+            "%,d examples, %,d of them answered. The loss is in nats for each token of the answers;"
+                .formatted(any.examples(), any.answered().size()))
+        .append(" exact answers and likeness (chrF, character n-grams, 0 to 1) are of what the")
+        .append(" models said by themselves.</p><table class=\"numbers\">");
+    row("th", "", evaluations.keySet().stream());
+    row("td", "loss", all.stream().map(each -> "%.4f".formatted(each.loss().mean())));
+    row("td", "perplexity", all.stream().map(each -> "%,.2f".formatted(each.perplexity())));
+    if (!any.answered().isEmpty()) {
+      row("td", "exact answers", all.stream().map(each -> "%.1f %%".formatted(100 * each.exact())));
+      row("td", "likeness", all.stream().map(each -> "%.3f".formatted(each.likeness())));
     }
     page.append("</table>");
+  }
+
+  private void losses(List<LearnedStep> history) {
+    page.append("<h2>Loss by step</h2>").append(LossCurve.svg(history));
+    if (!history.isEmpty()) {
+      page.append(
+          "<p>From %.4f to %.4f over %,d steps.</p>"
+              .formatted(
+                  history.get(0).loss(), history.get(history.size() - 1).loss(), history.size()));
+    }
+  }
+
+  /** Evenly chosen answers, since neighbours in a dataset may be alike. */
+  private void contactSheet(Evaluation base, Evaluation learned) {
+    int answers = learned.answered().size();
+    int shown = Math.min(answers, MOST_SHOWN);
+    if (shown == 0) {
+      return;
+    }
+    page.append("<h2>Answers</h2>");
+    if (shown < answers) {
+      page.append("<p>%,d of %,d; all are in report.json.</p>".formatted(shown, answers));
+    }
+    page.append("<div class=\"sheet\">");
+    for (int i = 0; i < shown; i++) {
+      int at = (int) ((long) answers * i / shown);
+      AnsweredExample example = learned.answered().get(at);
+      String before = at < base.answered().size() ? base.answered().get(at).answer() : "";
+      page.append("<figure><div class=\"pictures\">");
+      example.pictures().forEach(this::picture);
+      page.append("</div><figcaption><span class=\"id\">").append(escaped(example.id()));
+      page.append("</span><dl>");
+      answer("caption", example.expected(), "");
+      answer("base model", before, example.isExactly(before) ? "exact" : "");
+      answer("learned", example.answer(), example.isExactly(example.answer()) ? "exact" : "");
+      page.append("</dl></figcaption></figure>");
+    }
+    page.append("</div>");
+  }
+
+  private void answer(String who, String said, String style) {
+    page.append("<dt>").append(who).append("</dt><dd class=\"").append(style).append("\">");
+    page.append(said.isBlank() ? "(nothing)" : escaped(said)).append("</dd>");
   }
 
   private void picture(byte[] bytes) {
@@ -130,6 +158,19 @@ final class HtmlReport {
           .append(Base64.getEncoder().encodeToString(bytes))
           .append("\" alt=\"\">");
     }
+  }
+
+  private void card(Map<String, String> facts) {
+    page.append("<h2>The run</h2><table class=\"card\">");
+    facts.forEach((name, value) -> row("td", name.replace('_', ' '), Stream.of(value)));
+    page.append("</table>");
+  }
+
+  private void row(String tag, String name, Stream<String> values) {
+    page.append("<tr>");
+    Stream.concat(Stream.of(name), values)
+        .forEach(cell -> page.append("<%s>%s</%s>".formatted(tag, escaped(cell), tag)));
+    page.append("</tr>");
   }
 
   private static String escaped(String text) {

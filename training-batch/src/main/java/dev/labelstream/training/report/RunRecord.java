@@ -66,8 +66,10 @@ public record RunRecord(
     node.put("loss", evaluation.loss().mean());
     node.put("perplexity", evaluation.perplexity());
     node.put("answers", evaluation.answered().size());
-    node.put("exact", evaluation.exact());
-    node.put("likeness", evaluation.likeness());
+    if (!evaluation.answered().isEmpty()) {
+      node.put("exact", evaluation.exact());
+      node.put("likeness", evaluation.likeness());
+    }
   }
 
   private ObjectNode report(ObjectMapper json) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.report;
+
+import org.jspecify.annotations.NullMarked;
