@@ -1,13 +1,23 @@
 package dev.labelstream.training.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.labelstream.training.checkpoint.Checkpoint;
 import dev.labelstream.training.checkpoint.Family;
+import dev.labelstream.training.data.StoredExample;
+import dev.labelstream.training.example.TokenizedExample;
+import dev.labelstream.training.model.ModelSettings;
+import dev.labelstream.training.model.QwenVl;
+import dev.labelstream.training.testing.Goldens;
+import dev.labelstream.training.testing.ImageRow;
+import dev.labelstream.training.text.UnusableExampleException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -56,6 +66,74 @@ class TrainingJobITCase {
         .isEqualTo(before.get("evaluation").get("loss"));
     assertThat(after.get("compared_evaluation")).isNotEqualTo(after.get("evaluation"));
     assertThat(after.get("base_evaluation")).isEqualTo(before.get("base_evaluation"));
+  }
+
+  @Test
+  void fullTrainingWritesACheckpointAndLeavesOutBrokenPictures() throws Exception {
+    TrainingFixture fixture = TrainingFixture.write(folder, Family.QWEN2_VL, 12);
+    fixture
+        .dataset()
+        .append(List.of(ImageRow.of("broken", "scene.png", 200, 300, "cut").withImage(cut())));
+    Configuration config = fixture.configuration("full");
+    config.set(TrainingOptions.METHOD, TrainingMethod.FULL);
+    config.set(TrainingOptions.HELD_OUT, 0.0);
+    config.set(TrainingOptions.EPOCHS, 2);
+    TrainingSettings settings = TrainingFixture.settings(config);
+    TrainingPlan plan = TrainingPlan.make(settings, false);
+
+    try (TrainingRun run = TrainingRun.start(settings, plan, folder.resolve("checkpoints"))) {
+      run.await();
+    }
+
+    Path result = fixture.output("full");
+    JsonNode card = new ObjectMapper().readTree(result.resolve("model_card.json").toFile());
+    assertThat(card.get("examples_trained").asText()).isEqualTo("13");
+    assertThat(card.get("examples_refused_later").asText())
+        .as("twice in two epochs")
+        .isEqualTo("2");
+    assertThat(card.get("steps").asInt()).isEqualTo(7);
+    assertThat(Checkpoint.open(result).config())
+        .isEqualTo(Checkpoint.open(fixture.base()).config());
+    assertThat(lossOf(result, fixture)).isLessThan(lossOf(fixture.base(), fixture));
+  }
+
+  @Test
+  void fullDiskIsNamedAndNothingHalfDoneIsLeft() throws Exception {
+    TrainingFixture fixture = TrainingFixture.write(folder, Family.QWEN2_VL, 12);
+    Configuration config = fixture.configuration("unused");
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), "64k")) {
+      config.set(TrainingOptions.OUTPUT, disk.path().resolve("adapter").toString());
+      TrainingSettings settings = TrainingFixture.settings(config);
+      TrainingPlan plan = TrainingPlan.make(settings, false);
+
+      try (TrainingRun run = TrainingRun.start(settings, plan, folder.resolve("checkpoints"))) {
+        assertThatThrownBy(run::await)
+            .hasStackTraceContaining("Cannot write the result " + settings.output())
+            .hasStackTraceContaining("No space left on device");
+      }
+
+      assertThat(disk.path()).isEmptyDirectory();
+    }
+  }
+
+  private static byte[] cut() {
+    byte[] whole = Goldens.picture("scene.png");
+    return Arrays.copyOf(whole, whole.length / 2);
+  }
+
+  /** Of the first example, as the checkpoint's own tokenizer and processor prepare it. */
+  private static double lossOf(Path checkpoint, TrainingFixture fixture) throws IOException {
+    Configuration config = fixture.configuration("loss-of-" + checkpoint.getFileName());
+    config.set(TrainingOptions.BASE_MODEL, checkpoint.toString());
+    TrainingSettings settings = TrainingFixture.settings(config);
+    try (ExampleSource source = ExampleSource.pin(settings, false);
+        QwenVl model = QwenVl.open(Checkpoint.open(checkpoint), ModelSettings.onCpu())) {
+      StoredExample stored = source.take(source.selection().trained().get(0));
+      TokenizedExample example = source.prepared(stored).tokenized(source.patches());
+      return model.loss(List.of(example)).mean();
+    } catch (UnusableExampleException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void train(TrainingFixture fixture, String output, int timesLost) throws Exception {

@@ -30,6 +30,10 @@ public record ImageRow(
         new byte[] {1});
   }
 
+  public ImageRow withImage(byte[] bytes) {
+    return new ImageRow(id, bytes, height, width, sha256, caption, quality, contentRating, other);
+  }
+
   public ImageRow withSha256(String same) {
     return new ImageRow(id, image, height, width, same, caption, quality, contentRating, other);
   }
