@@ -6,12 +6,16 @@ import dev.labelstream.cli.cluster.LocalCluster;
 import dev.labelstream.cli.context.Surroundings;
 import dev.labelstream.cli.flink.ClusterOverview;
 import dev.labelstream.cli.flink.FlinkCluster;
+import dev.labelstream.cli.flink.FlinkRefusedException;
+import dev.labelstream.cli.flink.FlinkUnreachableException;
+import dev.labelstream.cli.flink.Job;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cluster",
     description = {
-      "Starts and ends a Flink cluster of real processes on this machine, on loopback only: a JobManager, TaskManagers and a history server.",
+      "Starts and ends a Flink cluster of real processes on this machine, on loopback only: a JobManager, TaskManagers, a ZooKeeper that remembers its jobs, and a history server.",
       "Its configuration is flink-conf/local. The context 'local' names it."
     },
     footerHeading = "%nExamples:%n",
@@ -49,7 +53,8 @@ final class ClusterCommand {
 
   @Command(
       name = "up",
-      description = "Starts what does not run yet, and waits until the slots are there.")
+      description =
+          "Starts what does not run yet, and waits until the slots are there. Jobs that ran when the JobManager was killed, or the cluster ended, go on.")
   int up(
       @Option(
               names = "--task-managers",
@@ -106,18 +111,40 @@ final class ClusterCommand {
         "%d TaskManagers with %d slots, %d free"
             .formatted(overview.taskManagers(), overview.slots(), overview.freeSlots()));
     print("Dashboard  " + cluster.address().map(URI::toString).orElse("?"));
+    for (Job job : unfinished(cluster)) {
+      print("Job %s goes on: %s".formatted(job.id(), job.name()));
+    }
     return ExitCodes.DONE;
+  }
+
+  /** Jobs that have not ended; none if the cluster does not answer. */
+  private static List<Job> unfinished(LocalCluster cluster) throws IOException {
+    Optional<URI> address = cluster.address();
+    if (address.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return new FlinkCluster(address.get()).jobs().stream().filter(j -> !j.hasEnded()).toList();
+    } catch (FlinkUnreachableException | FlinkRefusedException e) {
+      // It is said for a person only.
+      return List.of();
+    }
   }
 
   @Command(
       name = "down",
-      description = "Ends every process of the cluster; checkpoints, savepoints and logs stay.")
+      description =
+          "Ends every process of the cluster; checkpoints, savepoints and logs stay, and jobs that still run go on at the next `cluster up`.")
   int down(
       @Option(
               names = "--dir",
               paramLabel = "DIR",
               description = "The cluster's folder. Default: .labelstream/cluster.")
           @Nullable Path folder,
+      @Option(
+              names = "--forget-jobs",
+              description = "Jobs that still run do not go on at the next `cluster up`.")
+          boolean forget,
       @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun)
       throws IOException {
     LocalCluster cluster = cluster(folder);
@@ -125,7 +152,12 @@ final class ClusterCommand {
       print("Would end " + names(cluster.running()));
       return ExitCodes.DONE;
     }
-    Map<String, ProcessHandle> ended = cluster.down();
+    if (!forget) {
+      for (Job job : unfinished(cluster)) {
+        print("Job %s goes on at the next `cluster up`: %s".formatted(job.id(), job.name()));
+      }
+    }
+    Map<String, ProcessHandle> ended = cluster.down(forget);
     print(ended.isEmpty() ? "No cluster runs in " + cluster.folder() : "Ended " + names(ended));
     return ended.isEmpty() ? ExitCodes.NOTHING_TO_DO : ExitCodes.DONE;
   }

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 final class ClusterConfiguration {
 
   private static final String REST_PORT = "rest.port";
+  private static final String QUORUM = "high-availability.zookeeper.quorum";
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final Map<String, String> keys;
 
@@ -36,7 +38,12 @@ final class ClusterConfiguration {
     keys.put("historyserver.archive.fs.dir", uri(folder, "history"));
     keys.put("io.tmp.dirs", folder.resolve("tmp").toString());
     keys.put("historyserver.web.tmpdir", folder.resolve("tmp").resolve("history").toString());
+    keys.put("high-availability.type", "zookeeper");
+    keys.put("high-availability.storageDir", uri(folder, "high-availability"));
+    keys.put("high-availability.cluster-id", "/local");
+    keys.put("high-availability.zookeeper.client.session-timeout", ZooKeeperFile.SESSION_TIMEOUT);
     // Two clusters of one machine must not find each other.
+    keys.put(QUORUM, LOOPBACK + ":" + freePort());
     keys.put("jobmanager.rpc.port", Integer.toString(freePort()));
     keys.putAll(settings);
     keys.put("rest.bind-port", keys.getOrDefault(REST_PORT, "8081"));
@@ -58,7 +65,7 @@ final class ClusterConfiguration {
     }
   }
 
-  void write(Path conf, Path template) throws IOException {
+  void write(Path conf, Path template, Path folder) throws IOException {
     Files.createDirectories(conf);
     Files.writeString(
         conf.resolve("config.yaml"),
@@ -68,10 +75,16 @@ final class ClusterConfiguration {
         template.resolve("log4j.properties"),
         conf.resolve("log4j.properties"),
         StandardCopyOption.REPLACE_EXISTING);
+    ZooKeeperFile.write(conf, folder.resolve("zookeeper"), quorumPort());
   }
 
   String get(String key) {
     return keys.getOrDefault(key, "");
+  }
+
+  /** Of the cluster's ZooKeeper. */
+  int quorumPort() {
+    return Integer.parseInt(get(QUORUM).replaceFirst(".*:", ""));
   }
 
   int restPort() {

@@ -27,10 +27,12 @@ import java.util.stream.Stream;
 /** The cluster of one folder. */
 public final class LocalCluster {
 
+  static final String ZOO_KEEPER = "zookeeper";
   static final String JOB_MANAGER = "jobmanager";
   static final String HISTORY_SERVER = "historyserver";
   static final String TASK_MANAGER = "taskmanager-";
 
+  private static final String HIGH_AVAILABILITY = "high-availability";
   private static final String RESULT = "BASH_JAVA_UTILS_EXEC_RESULT:";
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(20);
   private static final String LOOPBACK = "127.0.0.1";
@@ -86,18 +88,17 @@ public final class LocalCluster {
    *     started goes on, so that it can be looked at
    */
   public ClusterOverview up(Wish wish) throws IOException {
-    Path conf = folder.resolve("conf");
     Map<String, ProcessHandle> before = running();
-    ClusterConfiguration configuration;
+    ClusterConfiguration configuration = configuration(wish, before);
+    if (!before.containsKey(JOB_MANAGER)) {
+      checkFree(configuration.restPort());
+    }
+    if (!before.containsKey(ZOO_KEEPER)) {
+      start(ZOO_KEEPER, zooKeeper(configuration));
+    }
     if (before.containsKey(JOB_MANAGER)) {
-      configuration = ClusterConfiguration.written(conf);
       tell.accept("The JobManager runs already, pid " + before.get(JOB_MANAGER).pid());
     } else {
-      Path template = home.resolve("flink-conf").resolve("local");
-      configuration = ClusterConfiguration.of(template, folder, wish.settings());
-      checkFree(configuration.restPort());
-      layOut();
-      configuration.write(conf, template);
       Files.writeString(
           folder.resolve(Surroundings.REST_ADDRESS_FILE),
           "http://%s:%d%n".formatted(LOOPBACK, configuration.restPort()));
@@ -121,13 +122,35 @@ public final class LocalCluster {
     return awaitSlots(wish, configuration);
   }
 
+  /** What still runs keeps its configuration and libraries; else they are made anew. */
+  private ClusterConfiguration configuration(Wish wish, Map<String, ProcessHandle> running)
+      throws IOException {
+    Path conf = folder.resolve("conf");
+    if (!running.isEmpty()) {
+      return ClusterConfiguration.written(conf);
+    }
+    Path template = home.resolve("flink-conf").resolve("local");
+    ClusterConfiguration configuration = ClusterConfiguration.of(template, folder, wish.settings());
+    layOut();
+    configuration.write(conf, template, folder);
+    return configuration;
+  }
+
   /** Lays lib/ out anew: the build may have other libraries now. */
   private void layOut() throws IOException {
     for (String name : List.of("lib", "tmp")) {
       deleteAll(folder.resolve(name));
       Files.createDirectories(folder.resolve(name));
     }
-    for (String name : List.of("plugins", "log", "checkpoints", "savepoints", "history")) {
+    for (String name :
+        List.of(
+            "plugins",
+            "log",
+            "checkpoints",
+            "savepoints",
+            "history",
+            HIGH_AVAILABILITY,
+            ZOO_KEEPER)) {
       Files.createDirectories(folder.resolve(name));
     }
     Files.createDirectories(folder.resolve("tmp").resolve("history"));
@@ -167,6 +190,19 @@ public final class LocalCluster {
                 "FLINK_CONF_DIR",
                 folder.resolve("conf").toString()));
     tell.accept("Started the %s, pid %d".formatted(name, process.pid()));
+  }
+
+  private List<String> zooKeeper(ClusterConfiguration configuration) {
+    List<String> arguments =
+        jvm(ZOO_KEEPER, configuration, List.of("-Xmx128m", "-XX:+UseSerialGC"));
+    arguments.add("org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer");
+    arguments.addAll(
+        List.of(
+            "--zkConfigFile",
+            folder.resolve("conf").resolve(ZooKeeperFile.NAME).toString(),
+            "--peerId",
+            "1"));
+    return arguments;
   }
 
   private List<String> jobManager(ClusterConfiguration configuration) throws IOException {
@@ -269,7 +305,7 @@ public final class LocalCluster {
 
   private void failIfOneHasEnded(Wish wish) throws IOException {
     Map<String, ProcessHandle> now = running();
-    List<String> wanted = new ArrayList<>(List.of(JOB_MANAGER));
+    List<String> wanted = new ArrayList<>(List.of(ZOO_KEEPER, JOB_MANAGER));
     for (int number = 1; number <= wish.taskManagers(); number++) {
       wanted.add(TASK_MANAGER + number);
     }
@@ -285,11 +321,17 @@ public final class LocalCluster {
   /**
    * Ends every process of the folder; checkpoints, savepoints and logs stay.
    *
+   * @param forget whether jobs that still run are forgotten, instead of going on at the next {@link
+   *     #up}
    * @return what was ended
    */
-  public Map<String, ProcessHandle> down() throws IOException {
+  public Map<String, ProcessHandle> down(boolean forget) throws IOException {
     Map<String, ProcessHandle> ended = new LinkedHashMap<>(running());
-    int killed = MarkedProcesses.end(ended.values(), PATIENCE_AT_END);
+    Map<String, ProcessHandle> first = new LinkedHashMap<>(ended);
+    // A JobManager that ends takes its leave from ZooKeeper.
+    first.remove(ZOO_KEEPER);
+    int killed = MarkedProcesses.end(first.values(), PATIENCE_AT_END);
+    killed += MarkedProcesses.end(running().values(), PATIENCE_AT_END);
     if (killed > 0) {
       tell.accept("%d did not end by themselves and were killed".formatted(killed));
     }
@@ -299,6 +341,10 @@ public final class LocalCluster {
     }
     Files.deleteIfExists(folder.resolve(Surroundings.REST_ADDRESS_FILE));
     deleteAll(folder.resolve("tmp"));
+    if (forget) {
+      deleteAll(folder.resolve(ZOO_KEEPER));
+      deleteAll(folder.resolve(HIGH_AVAILABILITY));
+    }
     return ended;
   }
 
