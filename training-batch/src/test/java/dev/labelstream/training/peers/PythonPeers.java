@@ -1,14 +1,10 @@
 package dev.labelstream.training.peers;
 
-import dev.labelstream.training.testing.Goldens;
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +17,6 @@ public final class PythonPeers {
 
   private static final String GIVEN = "labelstream.peers.python";
   private static final Path SCRIPTS = Path.of("src/test/python");
-  private static final int NAME_LENGTH = 12;
 
   private final Path python;
 
@@ -32,7 +27,8 @@ public final class PythonPeers {
   /**
    * The environment.
    *
-   * @throws IOException if it cannot be made; the message says what pip or Python said
+   * @throws IOException if it cannot be made; the message says what pip or Python said. So the
+   *     tests fail: whoever asks for the profile wants them
    */
   public static PythonPeers make() throws IOException {
     String given = System.getProperty(GIVEN, "");
@@ -55,28 +51,10 @@ public final class PythonPeers {
   }
 
   private static Path environment() throws IOException {
-    Path requirements = SCRIPTS.resolve("requirements.txt");
-    String name =
-        "peers-" + Goldens.sha256(Files.readAllBytes(requirements)).substring(0, NAME_LENGTH);
-    Path home = Path.of("..", ".labelstream", "python", name).toAbsolutePath().normalize();
-    Path python = home.resolve("bin/python");
-    Files.createDirectories(home.getParent());
-    try (FileChannel channel =
-            FileChannel.open(
-                home.resolveSibling("peers.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      Path whole = home.resolve("whole");
-      if (!Files.exists(whole)) {
-        run(List.of("python3", "-m", "venv", "--clear", home.toString()));
-        run(
-            List.of(
-                python.toString(), "-m", "pip", "install", "-q", "-r", requirements.toString()));
-        Files.writeString(whole, "installed while holding " + lock + "\n");
-      }
-    }
-    return python;
+    Path folder = Path.of("..", ".labelstream", "python").toAbsolutePath().normalize();
+    String python =
+        run(List.of("python3", SCRIPTS.resolve("environment.py").toString(), folder.toString()));
+    return Path.of(python.strip());
   }
 
   private static String run(List<String> command) throws IOException {
