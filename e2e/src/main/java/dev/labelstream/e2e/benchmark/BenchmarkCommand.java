@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
       ColumnBenchmark.class,
       CommitBenchmark.class,
       IngestBenchmarkCommand.class,
-      ScoringBenchmarkCommand.class
+      ScoringBenchmarkCommand.class,
+      TrainingBenchmark.class
     })
 public final class BenchmarkCommand {}

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The memory of this process, natives included, as Linux counts it. */
-final class ProcessMemory {
+public final class ProcessMemory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String RESIDENT = "VmRSS:";
@@ -15,12 +15,12 @@ final class ProcessMemory {
   private ProcessMemory() {}
 
   /** What it holds now; 0 where Linux does not say. */
-  static long residentBytes() {
+  public static long residentBytes() {
     return read(RESIDENT);
   }
 
   /** The most that it has held; 0 where Linux does not say. */
-  static long peakBytes() {
+  public static long peakBytes() {
     return read(PEAK);
   }
 
