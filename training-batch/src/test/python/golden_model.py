@@ -32,6 +32,7 @@ CASES = {
     ],
     "large": [(["large.png"], 150528, "big one")],
     "text": [([], 50176, "好的。")],
+    "blank": [(["blank.png"], 50176, "空的。")],
 }
 
 checkpoint, pictures, out = sys.argv[1:]

@@ -58,6 +58,8 @@ scene(600, 41, 6).save(out / "wide.png", optimize=True)
 scene(31, 29, 7).save(out / "small.png", optimize=True)
 scene(57, 97, 8).convert("L").save(out / "grey.png")
 scene(90, 70, 9).quantize(64).save(out / "palette-transparent.png", transparency=3)
+# Next to nothing once it is normalised: what is added under the roots of norms shows.
+Image.new("RGB", (84, 56), (123, 117, 104)).save(out / "blank.png", optimize=True)
 alpha = scene(130, 110, 10)
 alpha.putalpha(Image.linear_gradient("L").resize((130, 110)))
 alpha.save(out / "alpha.png", optimize=True)
