@@ -4,6 +4,7 @@ import dev.labelstream.cli.CommandFactory;
 import dev.labelstream.cli.ProblemTeller;
 import dev.labelstream.cli.context.Surroundings;
 import dev.labelstream.e2e.benchmark.BenchmarkCommand;
+import dev.labelstream.e2e.dataset.DatasetCommand;
 import dev.labelstream.e2e.demo.DemoCommand;
 import dev.labelstream.e2e.docs.WriteDocs;
 import dev.labelstream.e2e.merge.MergeCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Option;
     },
     subcommands = {
       BenchmarkCommand.class,
+      DatasetCommand.class,
       DemoCommand.class,
       IngestCommand.class,
       KafkaCommand.class,
