@@ -2,6 +2,10 @@ package dev.labelstream.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -110,10 +115,26 @@ final class RecordedFlink implements AutoCloseable {
     if (next == null) {
       next = new Answer(404, "{\"errors\":[\"Not found: " + request + "\"]}");
     }
+    String query = exchange.getRequestURI().getQuery();
+    if (query != null && query.startsWith("get=") && request.endsWith("/subtasks/metrics")) {
+      next = new Answer(next.status(), asked(next.body(), query.substring(4)));
+    }
     byte[] bytes = next.body().getBytes(UTF_8);
     exchange.sendResponseHeaders(next.status(), bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  /** As Flink 2.3 does: of metrics one of which is not there, none is told. */
+  private static String asked(String metrics, String ids) throws IOException {
+    Set<String> wanted = Set.of(ids.split(",", -1));
+    ArrayNode told = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode metric : new ObjectMapper().readTree(metrics)) {
+      if (wanted.contains(metric.path("id").asText())) {
+        told.add(metric);
+      }
+    }
+    return told.size() == wanted.size() ? told.toString() : "[]";
   }
 
   @Override

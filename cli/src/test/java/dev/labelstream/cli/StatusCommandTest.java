@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.labelstream.cli.Shell.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StatusCommandTest {
 
   private static final String JOB = RecordedFlink.JOB;
+  private static final String COMMITTER = "411e697e3c729ba752dc8638f66e9bfb";
 
   @TempDir Path home;
   private Shell shell;
@@ -51,6 +53,88 @@ class StatusCommandTest {
       assertThat(status.at("/ingest/0/datasetVersion").asLong()).isEqualTo(25);
       assertThat(status.at("/cluster/slots").asInt()).isEqualTo(2);
       assertThat(status.at("/needsAHand")).isEmpty();
+    }
+  }
+
+  @Test
+  void rowsOfTheDatasetAndTheModelInUseAreShown() throws Exception {
+    String committer = "GET /jobs/%s/vertices/%s/subtasks/metrics".formatted(JOB, COMMITTER);
+    Files.writeString(
+        home.resolve("current.json"),
+        """
+        {"run": "r7", "model": "/models/r7", "promoted_at": "2026-11-22T18:00:00Z",
+         "base_model": "/models/base", "dataset_version": 21}
+        """);
+    try (RecordedFlink flink = RecordedFlink.atWork()) {
+      flink
+          .without(committer)
+          .with(
+              committer,
+              200,
+              RecordedFlink.recorded("metrics-" + COMMITTER)
+                  .replaceFirst(
+                      "\\[",
+                      "[{\"id\":\"lance__Committer.datasetRows\",\"min\":0,\"max\":9505,\"sum\":9505},"));
+
+      Outcome outcome = shell.run("status", "--rest", flink.address(), "--models", home.toString());
+
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+      assertThat(outcome.out())
+          .contains(
+              "Last commit  0 s ago, dataset version 25, 9,505 rows",
+              "Model        /models/r7, of run r7 on dataset version 21, promoted 2026-11-22T18:00:00Z");
+    }
+  }
+
+  @Test
+  void figureThatIsNotThereYetHidesNoOther() throws Exception {
+    String source = "912ac35ea04e5fa88dabdbb30737d4dd";
+    String metrics = "GET /jobs/%s/vertices/%s/subtasks/metrics".formatted(JOB, source);
+    try (RecordedFlink flink = RecordedFlink.atWork()) {
+      flink
+          .without(metrics)
+          .with(
+              metrics,
+              200,
+              RecordedFlink.recorded("metrics-" + source).replace("pendingRecords", "other"));
+
+      Outcome outcome = shell.run("status", "--rest", flink.address());
+
+      assertThat(outcome.out()).contains("532 seen, 505 stored, 15 dead, ? waiting in Kafka");
+    }
+  }
+
+  @Test
+  void modelsWithoutOneInUseAreTold() throws Exception {
+    try (RecordedFlink flink = RecordedFlink.atWork()) {
+      Outcome outcome = shell.run("status", "--rest", flink.address(), "--models", home.toString());
+
+      assertThat(outcome.out()).contains("Model        none was promoted");
+    }
+  }
+
+  @Test
+  void jobThatAJobManagerIsJustTakingOverIsShown() throws Exception {
+    try (RecordedFlink flink = RecordedFlink.atWork()) {
+      flink
+          .without("GET /jobs/overview")
+          .with(
+              "GET /jobs/overview",
+              200,
+              RecordedFlink.recorded("jobs")
+                  .replace("\"running\": 12", "\"running\": 0")
+                  .replace("\"state\": \"RUNNING\"", "\"state\": \"INITIALIZING\""));
+      flink
+          .without("GET /jobs/" + JOB)
+          .with(
+              "GET /jobs/" + JOB,
+              503,
+              "{\"errors\":[\"Unable to get JobMasterGateway for initializing job.\"]}");
+
+      Outcome outcome = shell.run("status", "--rest", flink.address());
+
+      assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCodes.NEEDS_A_HAND);
+      assertThat(outcome.out()).contains("Uploads      ? seen, ? stored", "is INITIALIZING");
     }
   }
 

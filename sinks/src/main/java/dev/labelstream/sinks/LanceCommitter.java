@@ -52,6 +52,7 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
   private volatile long lastCommitMillis;
   private volatile long lastSuccessMillis;
   private volatile long datasetVersion;
+  private volatile long datasetRows;
 
   /**
    * @param tables opens the dataset: once to commit, and for each run of the maintenance
@@ -74,6 +75,7 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
     this.errors = metrics.counter(SinkMetrics.COMMIT_ERRORS);
     metrics.gauge(SinkMetrics.LAST_COMMIT_DURATION, () -> lastCommitMillis);
     metrics.gauge(SinkMetrics.DATASET_VERSION, () -> datasetVersion);
+    metrics.gauge(SinkMetrics.DATASET_ROWS, () -> datasetRows);
     metrics.gauge(
         SinkMetrics.SECONDS_SINCE_COMMIT, () -> (clock.millis() - lastSuccessMillis) / 1000);
   }
@@ -112,6 +114,7 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
           PlacedLabels labels = table.place(version, committable.labels());
           committed(committable, labels, commitAt(version, committable, labels), started);
         }
+        countRows();
         return;
       } catch (BrokenChainException e) {
         throw e;
@@ -184,6 +187,15 @@ public final class LanceCommitter implements Committer<LanceCommittable> {
         committable.checkpointId(),
         committable.commitId());
     maintenance.committed();
+  }
+
+  private void countRows() {
+    try {
+      datasetRows = table.rowCount();
+    } catch (RuntimeException e) {
+      // The gauge keeps what it had: a commit that is made does not fail for a figure.
+      LOG.debug("Cannot count the rows of {}", settings.dataset(), e);
+    }
   }
 
   private static String contentOf(LanceCommittable committable, PlacedLabels labels) {

@@ -20,6 +20,9 @@ public interface LanceTable extends AutoCloseable {
   /** The newest version, or 0 if there is no dataset. */
   long latestVersion();
 
+  /** How many rows the newest version has, or 0 if there is no dataset. */
+  long rowCount();
+
   /**
    * Creates the dataset, empty, if there is none. Of several creators at most one succeeds, and
    * none ever removes what another has committed.

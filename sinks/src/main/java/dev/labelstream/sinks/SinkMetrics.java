@@ -12,6 +12,9 @@ public final class SinkMetrics {
   /** The newest version of the dataset that this sink made or found. */
   public static final String DATASET_VERSION = "datasetVersion";
 
+  /** The rows that the dataset had after the sink's last commit; 0 before its first. */
+  public static final String DATASET_ROWS = "datasetRows";
+
   public static final String COMMITTED_ROWS = "committedRows";
   public static final String COMMITTED_BYTES = "committedBytes";
   public static final String COMMITTED_FRAGMENTS = "committedFragments";

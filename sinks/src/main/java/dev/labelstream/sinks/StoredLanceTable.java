@@ -85,6 +85,11 @@ public final class StoredLanceTable implements LanceTable {
   }
 
   @Override
+  public long rowCount() {
+    return NativeCalls.unchecked(() -> latest().map(Dataset::countRows).orElse(0L));
+  }
+
+  @Override
   public boolean createIfAbsent(Schema schema) {
     if (latestVersion() > 0) {
       return false;

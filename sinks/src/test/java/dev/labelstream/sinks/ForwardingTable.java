@@ -23,6 +23,11 @@ public class ForwardingTable implements LanceTable {
   }
 
   @Override
+  public long rowCount() {
+    return table.rowCount();
+  }
+
+  @Override
   public boolean createIfAbsent(Schema schema) {
     return table.createIfAbsent(schema);
   }

@@ -386,6 +386,7 @@ class LanceCommitterTest {
     assertThat(metrics.value(SinkMetrics.COMMIT_ERRORS)).isZero();
     assertThat(metrics.value(SinkMetrics.LAST_COMMIT_DURATION)).isEqualTo(250);
     assertThat(metrics.value(SinkMetrics.DATASET_VERSION)).isEqualTo(3);
+    assertThat(metrics.value(SinkMetrics.DATASET_ROWS)).isEqualTo(2 * ROWS);
     assertThat(metrics.value(SinkMetrics.SECONDS_SINCE_COMMIT)).isEqualTo(42);
   }
 

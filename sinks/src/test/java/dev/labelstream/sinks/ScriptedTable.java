@@ -56,6 +56,11 @@ final class ScriptedTable implements LanceTable {
   }
 
   @Override
+  public long rowCount() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Optional<VersionOrigin> originOf(long version) {
     return cleaned.contains(version)
         ? Optional.empty()

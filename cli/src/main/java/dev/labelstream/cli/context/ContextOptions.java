@@ -39,6 +39,12 @@ public final class ContextOptions {
   private @Nullable String dataset;
 
   @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "Where trained models lie, and the record which is in use.")
+  private @Nullable String models;
+
+  @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
       description = "Kafka's addresses.")
@@ -126,6 +132,7 @@ public final class ContextOptions {
     put(flags, Setting.REST, rest);
     put(flags, Setting.SAVEPOINTS, savepoints);
     put(flags, Setting.DATASET, dataset);
+    put(flags, Setting.MODELS, models);
     put(flags, Setting.KAFKA_BOOTSTRAP_SERVERS, bootstrapServers);
     put(flags, Setting.KAFKA_TOPIC, topic);
     put(flags, Setting.KAFKA_GROUP, group);

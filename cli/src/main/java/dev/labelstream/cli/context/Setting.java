@@ -16,6 +16,9 @@ public enum Setting {
   /** The uri of the dataset. */
   DATASET("dataset", "labelstream.sink.dataset"),
 
+  /** The directory of the trained models, and of the record which of them is in use. */
+  MODELS("models", ""),
+
   KAFKA_BOOTSTRAP_SERVERS("kafka.bootstrap-servers", "labelstream.kafka.bootstrap-servers"),
   KAFKA_TOPIC("kafka.topic", "labelstream.kafka.topic"),
   KAFKA_GROUP("kafka.group", "labelstream.kafka.group"),

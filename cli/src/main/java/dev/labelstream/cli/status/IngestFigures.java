@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stored rows committed to the dataset
  * @param dead uploads that went to the dead letters
  * @param datasetVersion the newest that the job made or found; 0 before its first commit
+ * @param datasetRows of that version; 0 before the first commit
  * @param secondsSinceCommit since the last commit, or since the start if there was none
  */
 public record IngestFigures(
@@ -29,17 +30,23 @@ public record IngestFigures(
     @Nullable Long stored,
     @Nullable Long dead,
     @Nullable Long datasetVersion,
+    @Nullable Long datasetRows,
     @Nullable Long secondsSinceCommit) {
+
+  /** Those of a job that says nothing. */
+  static final IngestFigures UNKNOWN = new IngestFigures(null, null, null, null, null, null, null);
 
   private static final String SEEN = "read.numRecordsIn";
   private static final String WAITING = "Source__uploads.pendingRecords";
   private static final String STORED = "lance__Committer.committedRows";
   private static final String VERSION = "lance__Committer.datasetVersion";
+  private static final String ROWS = "lance__Committer.datasetRows";
   private static final String SINCE_COMMIT =
       "lance__Committer.elapsedSecondsSinceLastSuccessfulCommit";
   private static final String DEAD = "dead-letters__Writer.numRecordsIn";
 
-  private static final Set<String> ALL = Set.of(SEEN, WAITING, STORED, VERSION, SINCE_COMMIT, DEAD);
+  private static final Set<String> ALL =
+      Set.of(SEEN, WAITING, STORED, VERSION, ROWS, SINCE_COMMIT, DEAD);
 
   /** Asks the boxes of the job that have one of these metrics. */
   public static IngestFigures read(FlinkCluster cluster, String job) throws IOException {
@@ -58,6 +65,7 @@ public record IngestFigures(
         orNull(totals.sum(STORED)),
         orNull(totals.sum(DEAD)),
         orNull(totals.max(VERSION)),
+        orNull(totals.max(ROWS)),
         // The committer works in one of its subtasks; the others have never committed.
         orNull(totals.min(SINCE_COMMIT)));
   }

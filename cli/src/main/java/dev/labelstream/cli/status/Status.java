@@ -3,8 +3,10 @@ package dev.labelstream.cli.status;
 import dev.labelstream.cli.context.Context;
 import dev.labelstream.cli.context.Setting;
 import dev.labelstream.cli.flink.Checkpoint;
+import dev.labelstream.cli.flink.Checkpoints;
 import dev.labelstream.cli.flink.ClusterOverview;
 import dev.labelstream.cli.flink.FlinkCluster;
+import dev.labelstream.cli.flink.FlinkRefusedException;
 import dev.labelstream.cli.flink.Job;
 import dev.labelstream.cli.job.JobKind;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A context's cluster, its jobs, and what needs a hand.
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param asked when
  * @param jobs all that the cluster remembers, the newest first
  * @param ingests the ingest jobs that have not ended
+ * @param model that is in use; null if none was promoted, or the context names no models
  */
 public record Status(
     Context context,
@@ -27,7 +31,8 @@ public record Status(
     Instant asked,
     ClusterOverview cluster,
     List<Job> jobs,
-    List<IngestStatus> ingests) {
+    List<IngestStatus> ingests,
+    @Nullable ModelInUse model) {
 
   private static final long LONG_WITHOUT_COMMIT_SECONDS = 300;
 
@@ -37,16 +42,32 @@ public record Status(
     List<IngestStatus> ingests = new ArrayList<>();
     for (Job job : jobs) {
       if (job.name().equals(JobKind.INGEST.jobName()) && !job.hasEnded()) {
-        ingests.add(
-            new IngestStatus(
-                job,
-                IngestFigures.read(cluster, job.id()),
-                cluster.checkpoints(job.id()),
-                cluster.restarts(job.id()),
-                cluster.lastException(job.id())));
+        ingests.add(ingest(cluster, job));
       }
     }
-    return new Status(context, cluster.address(), now, cluster.overview(), jobs, ingests);
+    Optional<String> models = context.value(Setting.MODELS);
+    return new Status(
+        context,
+        cluster.address(),
+        now,
+        cluster.overview(),
+        jobs,
+        ingests,
+        models.isPresent() ? ModelInUse.read(models.get()).orElse(null) : null);
+  }
+
+  private static IngestStatus ingest(FlinkCluster cluster, Job job) throws IOException {
+    try {
+      return new IngestStatus(
+          job,
+          IngestFigures.read(cluster, job.id()),
+          cluster.checkpoints(job.id()),
+          cluster.restarts(job.id()),
+          cluster.lastException(job.id()));
+    } catch (FlinkRefusedException e) {
+      // Flink tells nothing of a job that a JobManager is just taking over.
+      return new IngestStatus(job, IngestFigures.UNKNOWN, new Checkpoints(null, null, null), 0, "");
+    }
   }
 
   /** What an operator should do something about. */

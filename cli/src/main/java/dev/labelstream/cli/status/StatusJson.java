@@ -23,6 +23,17 @@ public final class StatusJson {
         .put("slots", status.cluster().slots())
         .put("freeSlots", status.cluster().freeSlots());
     root.put("dataset", status.dataset().orElse(null));
+    ModelInUse model = status.model();
+    if (model == null) {
+      root.putNull("model");
+    } else {
+      root.putObject("model")
+          .put("run", model.run())
+          .put("model", model.model())
+          .put("promotedAt", model.promotedAt())
+          .put("baseModel", model.baseModel())
+          .put("datasetVersion", model.datasetVersion());
+    }
     ArrayNode jobs = root.putArray("jobs");
     for (Job job : status.jobs()) {
       jobs.addObject()
@@ -46,6 +57,7 @@ public final class StatusJson {
               .put("dead", figures.dead())
               .put("waiting", figures.waiting())
               .put("datasetVersion", figures.datasetVersion())
+              .put("datasetRows", figures.datasetRows())
               .put("secondsSinceCommit", figures.secondsSinceCommit())
               .put("restarts", ingest.restarts());
       Checkpoint checkpoint = ingest.checkpoints().completed();

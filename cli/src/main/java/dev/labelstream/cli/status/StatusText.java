@@ -1,5 +1,6 @@
 package dev.labelstream.cli.status;
 
+import dev.labelstream.cli.context.Setting;
 import dev.labelstream.cli.flink.Checkpoint;
 import dev.labelstream.cli.flink.ClusterOverview;
 import dev.labelstream.cli.flink.Job;
@@ -48,6 +49,7 @@ public final class StatusText {
       add(ingest);
     }
     status.dataset().ifPresent(dataset -> line("Dataset", dataset));
+    addModel();
     addOtherJobs();
     List<Trouble> troubles = status.troubles();
     if (troubles.isEmpty()) {
@@ -84,6 +86,18 @@ public final class StatusText {
     }
   }
 
+  private void addModel() {
+    ModelInUse model = status.model();
+    if (model != null) {
+      line(
+          "Model",
+          "%s, of run %s on dataset version %,d, promoted %s"
+              .formatted(model.model(), model.run(), model.datasetVersion(), model.promotedAt()));
+    } else if (status.context().value(Setting.MODELS).isPresent()) {
+      line("Model", "none was promoted");
+    }
+  }
+
   private static String lastCommit(IngestFigures figures) {
     Long seconds = figures.secondsSinceCommit();
     Long version = figures.datasetVersion();
@@ -93,7 +107,11 @@ public final class StatusText {
     String ago = text(Duration.ofSeconds(seconds));
     return version == 0
         ? "none since the start, %s ago".formatted(ago)
-        : "%s ago, dataset version %,d".formatted(ago, version);
+        : "%s ago, dataset version %,d%s"
+            .formatted(
+                ago,
+                version,
+                figures.datasetRows() == null ? "" : ", %,d rows".formatted(figures.datasetRows()));
   }
 
   private void addOtherJobs() {
