@@ -113,7 +113,7 @@ public final class IngestCommand implements Callable<Integer> {
       StopQuestion question = new StopQuestion(cluster, here.savepoints(), person());
       Optional<Job> ended =
           new FollowedJob(cluster, id, new IngestProgress(), person(), Terminal.isThere())
-              .follow(() -> question.stop(id));
+              .follow(() -> question.stopHere(id));
       ended.ifPresent(this::tellEnd);
     }
   }

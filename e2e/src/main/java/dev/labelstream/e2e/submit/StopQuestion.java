@@ -33,14 +33,26 @@ record StopQuestion(FlinkCluster cluster, @Nullable String savepoints, PrintWrit
     }
   }
 
+  /** Stops a job of this process, which ends in any case. */
+  void stopHere(String job) {
+    if (!stop(job)) {
+      out.println("The next start goes on from the last checkpoint.");
+      out.flush();
+    }
+  }
+
   /** Stops the job; all that it has read is committed. */
-  void stop(String job) {
+  private boolean stop(String job) {
+    boolean isStopped;
     try {
       String savepoint = cluster.savepoint(new SavepointRequest(job, savepoints, true), PATIENCE);
       out.println("Stopped with savepoint " + savepoint);
+      isStopped = true;
     } catch (IOException e) {
       out.println("Cannot stop with a savepoint: " + e.getMessage());
+      isStopped = false;
     }
     out.flush();
+    return isStopped;
   }
 }
