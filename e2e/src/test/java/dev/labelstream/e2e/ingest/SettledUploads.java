@@ -71,7 +71,7 @@ public record SettledUploads(SeenDataset dataset, List<DeadLetter> deadLetters) 
   }
 
   /** Of every 200, those at 7, 17, 27, 37 and 47 are bad. */
-  private static Map<Long, BadUpload> badAmong(long count) {
+  public static Map<Long, BadUpload> badAmong(long count) {
     return LongStream.range(0, count)
         .boxed()
         .filter(number -> number % ROUND < 50 && number % 10 == 7)
