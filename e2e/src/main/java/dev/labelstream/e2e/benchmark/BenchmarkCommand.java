@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
       ColumnBenchmark.class,
       CommitBenchmark.class,
       IngestBenchmarkCommand.class,
+      OperationsBenchmarkCommand.class,
       ScoringBenchmarkCommand.class,
       TrainingBenchmark.class
     })
