@@ -18,5 +18,11 @@ public final class ExitCodes {
   /** There is nothing to act on, or it is done already. */
   public static final int NOTHING_TO_DO = 5;
 
+  /** Another retraining of the same dataset is under way. */
+  public static final int BUSY = 6;
+
+  /** The new model is not good enough to be promoted; it is kept. */
+  public static final int NOT_BETTER = 7;
+
   private ExitCodes() {}
 }

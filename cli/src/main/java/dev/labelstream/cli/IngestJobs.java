@@ -41,7 +41,7 @@ public final class IngestJobs {
    * @param id which one is meant; null if there should be only one
    * @throws CommandException if there is none, or it is not clear which one is meant
    */
-  static Job only(FlinkCluster cluster, @Nullable String id) throws IOException {
+  public static Job only(FlinkCluster cluster, @Nullable String id) throws IOException {
     List<Job> running =
         running(cluster).stream().filter(job -> id == null || job.id().equals(id)).toList();
     if (running.isEmpty()) {

@@ -26,7 +26,9 @@ import picocli.CommandLine.Option;
       "2:called wrongly, or the contexts are wrong",
       "3:the cluster does not answer",
       "4:something needs a hand",
-      "5:nothing to act on"
+      "5:nothing to act on",
+      "6:another retraining is under way",
+      "7:the new model is kept, but not promoted"
     })
 public final class Main {
 

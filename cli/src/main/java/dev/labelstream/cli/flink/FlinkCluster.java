@@ -151,21 +151,16 @@ public final class FlinkCluster {
    * @throws IOException also if it fails, or is not done in time
    */
   public String savepoint(SavepointRequest request, Duration longest) throws IOException {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    if (request.directory() != null) {
-      body.put(request.stop() ? "targetDirectory" : "target-directory", request.directory());
-    }
-    body.put(request.stop() ? "drain" : "cancel-job", false);
-    String trigger =
-        rest.post(
-                "jobs/%s/%s".formatted(request.job(), request.stop() ? "stop" : "savepoints"), body)
-            .path("request-id")
-            .asText();
+    String trigger = triggerSavepoint(request);
     long start = System.nanoTime();
     while (true) {
-      JsonNode answer = rest.get("jobs/%s/savepoints/%s".formatted(request.job(), trigger));
-      if (answer.path("status").path("id").asText().equals("COMPLETED")) {
-        return location(answer.path("operation"));
+      SavepointState state = savepoint(request.job(), trigger);
+      if (state instanceof SavepointState.Done done) {
+        return done.location();
+      }
+      if (state instanceof SavepointState.Failed failed) {
+        throw new IOException(
+            "The savepoint has failed: %s. The job goes on.".formatted(failed.why()));
       }
       if (System.nanoTime() - start > longest.toNanos()) {
         throw new IOException(
@@ -176,14 +171,37 @@ public final class FlinkCluster {
     }
   }
 
-  private static String location(JsonNode operation) throws IOException {
-    JsonNode failure = operation.path("failure-cause");
-    if (failure.isObject()) {
-      throw new IOException(
-          "The savepoint has failed: %s. The job goes on."
-              .formatted(Causes.told(failure.path("stack-trace").asText())));
+  /**
+   * Asks for a savepoint, and does not wait for it.
+   *
+   * @return by which {@link #savepoint(String, String)} knows it
+   */
+  public String triggerSavepoint(SavepointRequest request) throws IOException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    if (request.directory() != null) {
+      body.put(request.stop() ? "targetDirectory" : "target-directory", request.directory());
     }
-    return operation.path("location").asText();
+    body.put(request.stop() ? "drain" : "cancel-job", false);
+    if (request.trigger() != null) {
+      body.put("triggerId", request.trigger());
+    }
+    return rest.post(
+            "jobs/%s/%s".formatted(request.job(), request.stop() ? "stop" : "savepoints"), body)
+        .path("request-id")
+        .asText();
+  }
+
+  /** How far a savepoint is that was asked for. */
+  public SavepointState savepoint(String job, String trigger) throws IOException {
+    JsonNode answer = rest.get("jobs/%s/savepoints/%s".formatted(job, trigger));
+    if (!answer.path("status").path("id").asText().equals("COMPLETED")) {
+      return new SavepointState.UnderWay();
+    }
+    JsonNode operation = answer.path("operation");
+    JsonNode failure = operation.path("failure-cause");
+    return failure.isObject()
+        ? new SavepointState.Failed(Causes.told(failure.path("stack-trace").asText()))
+        : new SavepointState.Done(operation.path("location").asText());
   }
 
   /**
@@ -199,6 +217,9 @@ public final class FlinkCluster {
       body.put("entryClass", start.mainClass());
       if (start.savepoint() != null) {
         body.put("savepointPath", start.savepoint());
+      }
+      if (start.jobId() != null) {
+        body.put("jobId", start.jobId());
       }
       ObjectNode configuration = body.putObject("flinkConfiguration");
       start.configuration().forEach(configuration::put);

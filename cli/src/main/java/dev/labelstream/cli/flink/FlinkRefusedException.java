@@ -9,7 +9,8 @@ public final class FlinkRefusedException extends IOException {
 
   private final int status;
 
-  FlinkRefusedException(int status, String message) {
+  /** An answer with this HTTP status. */
+  public FlinkRefusedException(int status, String message) {
     super(message);
     this.status = status;
   }
