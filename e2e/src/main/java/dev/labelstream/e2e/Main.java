@@ -9,6 +9,9 @@ import dev.labelstream.e2e.demo.DemoCommand;
 import dev.labelstream.e2e.docs.WriteDocs;
 import dev.labelstream.e2e.merge.MergeCommand;
 import dev.labelstream.e2e.relabel.RelabelCommand;
+import dev.labelstream.e2e.retrain.PromoteCommand;
+import dev.labelstream.e2e.retrain.RetrainCommand;
+import dev.labelstream.e2e.retrain.RunsCommand;
 import dev.labelstream.e2e.submit.IngestCommand;
 import dev.labelstream.e2e.submit.KafkaCommand;
 import dev.labelstream.e2e.train.TinyCheckpointCommand;
@@ -44,7 +47,9 @@ import picocli.CommandLine.Option;
       "2:called wrongly, or the contexts are wrong",
       "3:the cluster does not answer",
       "4:something needs a hand",
-      "5:nothing to act on"
+      "5:nothing to act on",
+      "6:another retraining is under way",
+      "7:the new model is kept, but not promoted"
     },
     subcommands = {
       BenchmarkCommand.class,
@@ -53,8 +58,11 @@ import picocli.CommandLine.Option;
       IngestCommand.class,
       KafkaCommand.class,
       MergeCommand.class,
+      PromoteCommand.class,
       WriteDocs.class,
       RelabelCommand.class,
+      RetrainCommand.class,
+      RunsCommand.class,
       TinyCheckpointCommand.class,
       TrainCommand.class
     })

@@ -1,5 +1,6 @@
 package dev.labelstream.e2e.docs;
 
+import dev.labelstream.e2e.retrain.RetrainOptions;
 import dev.labelstream.ingest.KafkaOptions;
 import dev.labelstream.ingest.message.MessageOptions;
 import dev.labelstream.relabel.RelabelOptions;
@@ -27,7 +28,8 @@ public final class ConfigurationPage {
           new Group("Score", ScoreOptions.class),
           new Group("Relabel", RelabelOptions.class),
           new Group("Lance sink", SinkOptions.class),
-          new Group("Training", TrainingOptions.class));
+          new Group("Training", TrainingOptions.class),
+          new Group("Retrain", RetrainOptions.class));
 
   private static final String INTRODUCTION =
       """
@@ -41,8 +43,9 @@ public final class ConfigurationPage {
           flink run -c dev.labelstream.ingest.IngestJob JAR --conf flink-conf/ingest -Dlabelstream.kafka.topic=uploads
 
       [flink-conf/ingest](../flink-conf/ingest/config.yaml),
-      [flink-conf/relabel](../flink-conf/relabel/config.yaml) and
-      [flink-conf/train](../flink-conf/train/config.yaml) hold them, ready to be edited.
+      [flink-conf/relabel](../flink-conf/relabel/config.yaml),
+      [flink-conf/train](../flink-conf/train/config.yaml) and
+      [flink-conf/retrain](../flink-conf/retrain/config.yaml) hold them, ready to be edited.
       Everything that is wrong with a configuration is told at once, before the job starts.
 
       Durations have a unit (`200 ms`, `30 s`, `5 min`, `7 d`), sizes too (`64 kb`, `4 mb`, `1 gb`;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.labelstream.e2e.docs.ConfigurationPage;
 import dev.labelstream.e2e.docs.DeclaredOption;
+import dev.labelstream.e2e.retrain.RetrainOptions;
 import dev.labelstream.ingest.IngestSettings;
 import dev.labelstream.relabel.RelabelOptions;
 import dev.labelstream.training.job.TrainingOptions;
@@ -34,6 +35,7 @@ class FlinkConfTest {
   private static final ClusterFolder INGEST = ClusterFolder.named("ingest");
   private static final ClusterFolder RELABEL = ClusterFolder.named("relabel");
   private static final ClusterFolder TRAIN = ClusterFolder.named("train");
+  private static final ClusterFolder RETRAIN = ClusterFolder.named("retrain");
 
   private static KnownKeys known;
 
@@ -73,6 +75,7 @@ class FlinkConfTest {
         ConfigurationPage.GROUPS.stream()
             .filter(group -> group.options() != RelabelOptions.class)
             .filter(group -> group.options() != TrainingOptions.class)
+            .filter(group -> group.options() != RetrainOptions.class)
             .flatMap(group -> DeclaredOption.of(group.options()).stream())
             .map(DeclaredOption::key)
             .toList();
@@ -103,6 +106,29 @@ class FlinkConfTest {
   }
 
   @Test
+  void retrainShowsEveryKeyThatOnlyItHas() throws IOException {
+    List<String> keys =
+        DeclaredOption.of(RetrainOptions.class).stream().map(DeclaredOption::key).toList();
+
+    assertThat(RETRAIN.settingsWithThoseSwitchedOff(scratch).keySet())
+        .filteredOn(key -> key.startsWith("labelstream.retrain."))
+        .containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  @Test
+  void retrainShowsTheDefaultsOfTheTraining() throws IOException {
+    Configuration retrain = RETRAIN.settingsWithThoseSwitchedOff(scratch);
+
+    for (DeclaredOption declared : DeclaredOption.of(TrainingOptions.class)) {
+      if (!declared.defaultText().isEmpty() && retrain.keySet().contains(declared.key())) {
+        assertThat((Object) retrain.get(declared.option()))
+            .as(declared.key())
+            .isEqualTo(declared.option().defaultValue());
+      }
+    }
+  }
+
+  @Test
   void trainCanBeReadAsItIs() {
     List<String> problems = new ArrayList<>();
 
@@ -115,6 +141,7 @@ class FlinkConfTest {
     Configuration settings = INGEST.settingsWithThoseSwitchedOff(scratch);
     Configuration relabel = RELABEL.settingsWithThoseSwitchedOff(scratch);
     Configuration train = TRAIN.settingsWithThoseSwitchedOff(scratch);
+    Configuration retrain = RETRAIN.settingsWithThoseSwitchedOff(scratch);
 
     for (DeclaredOption declared :
         ConfigurationPage.GROUPS.stream()
@@ -126,7 +153,9 @@ class FlinkConfTest {
               ? relabel.get(declared.option())
               : declared.key().startsWith("labelstream.training.")
                   ? train.get(declared.option())
-                  : settings.get(declared.option());
+                  : declared.key().startsWith("labelstream.retrain.")
+                      ? retrain.get(declared.option())
+                      : settings.get(declared.option());
       assertThat(shown).as(declared.key()).isEqualTo(declared.option().defaultValue());
     }
   }

@@ -53,6 +53,7 @@ public final class CommandProcess implements AutoCloseable {
         List.of(
             "-Dfile.encoding=UTF-8",
             "-Dlog4j2.configurationFile=launcher-log4j2.properties",
+            "-Dlabelstream.home=" + Path.of("..").toAbsolutePath().normalize(),
             "-Dlabelstream.log=" + directory.resolve("labelstream.log"),
             "-Djava.io.tmpdir=" + directory,
             "-cp",
@@ -88,6 +89,10 @@ public final class CommandProcess implements AutoCloseable {
     try (CommandProcess command = start(scratch, arguments)) {
       return command.end();
     }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Waits for the end. */
