@@ -151,7 +151,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
       List<TrainingOrder.Example> examples = paint(folder.path());
       for (TrainingCase each : cases(folder.path())) {
         told.printf("Training %s, %s ...%n", each.model(), each.variant());
-        measured.add(measure(each, examples, peer, new TrainingProcess(folder.path())));
+        measured.add(measure(each, examples, peer, folder.path()));
       }
     }
     var figures = new TrainingFigures(machine, threads, measured);
@@ -208,10 +208,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
   }
 
   private TrainingFigures.Measured measure(
-      TrainingCase each,
-      List<TrainingOrder.Example> examples,
-      @Nullable Path peer,
-      TrainingProcess process)
+      TrainingCase each, List<TrainingOrder.Example> examples, @Nullable Path peer, Path folder)
       throws IOException, InterruptedException {
     var order =
         new TrainingOrder(
@@ -228,11 +225,33 @@ public final class TrainingBenchmark implements Callable<Integer> {
             RATE,
             device,
             precision.name().toLowerCase(Locale.ROOT));
-    TrainingOutcome ours = process.ours(order);
-    if (peer == null) {
-      return new TrainingFigures.Measured(each, ours, null);
+    try (TrainingProcess ours = TrainingProcess.ours(order, folder)) {
+      if (peer == null) {
+        return new TrainingFigures.Measured(each, byTurns(ours).get(0), null);
+      }
+      try (TrainingProcess theirs = TrainingProcess.peer(peer, order, folder)) {
+        List<TrainingOutcome> outcomes = byTurns(ours, theirs);
+        checkSameWork(outcomes.get(0), outcomes.get(1));
+        return new TrainingFigures.Measured(each, outcomes.get(0), outcomes.get(1));
+      }
     }
-    TrainingOutcome theirs = process.peer(peer, order);
+  }
+
+  private List<TrainingOutcome> byTurns(TrainingProcess... sides)
+      throws IOException, InterruptedException {
+    for (int step = 0; step < steps; step++) {
+      for (TrainingProcess side : sides) {
+        side.step();
+      }
+    }
+    List<TrainingOutcome> outcomes = new ArrayList<>();
+    for (TrainingProcess side : sides) {
+      outcomes.add(side.outcome());
+    }
+    return outcomes;
+  }
+
+  private void checkSameWork(TrainingOutcome ours, TrainingOutcome theirs) throws IOException {
     double same = precision == Precision.FLOAT32 ? SAME_LOSS : SAME_LOSS_IN_HALF_PRECISION;
     if (Math.abs(ours.firstLoss() / theirs.firstLoss() - 1) > same
         || ours.tokensOfAStep() != theirs.tokensOfAStep()) {
@@ -244,7 +263,6 @@ public final class TrainingBenchmark implements Callable<Integer> {
                   ours.tokensOfAStep(),
                   theirs.tokensOfAStep()));
     }
-    return new TrainingFigures.Measured(each, ours, theirs);
   }
 
   private ParameterException calledWrongly(String message) {

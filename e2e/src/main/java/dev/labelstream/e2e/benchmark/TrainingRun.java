@@ -1,5 +1,7 @@
 package dev.labelstream.e2e.benchmark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import dev.labelstream.training.adapter.LoraAdapter;
@@ -26,6 +28,9 @@ import dev.labelstream.training.text.ChatTokens;
 import dev.labelstream.training.text.CheckpointTokenizer;
 import dev.labelstream.training.text.Conversation;
 import dev.labelstream.udf.device.ComputeDevice;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +48,7 @@ final class TrainingRun {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+  private final BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, UTF_8));
   private final TrainingOrder order;
   private final ImageProcessor images;
 
@@ -77,6 +83,7 @@ final class TrainingRun {
       LoraAdapter adapter = LoraAdapter.begin(model, lora, 0);
       try (var learner = new Learner(model, adapter.parameters(), learning, 0)) {
         for (int step = 0; step < order.steps(); step++) {
+          awaitTurn();
           List<TokenizedExample> batch = batch(step, chat, pictures);
           long began = System.nanoTime();
           long beganCpu = SYSTEM.getProcessCpuTime();
@@ -90,10 +97,17 @@ final class TrainingRun {
           if (step == 0) {
             firstLoss = learned.loss();
           }
+          System.out.println(TrainingProcess.STEPPED);
         }
       }
     }
     return new TrainingOutcome(steps, ProcessMemory.peakBytes() / MEBI, firstLoss);
+  }
+
+  private void awaitTurn() throws IOException {
+    if (turns.readLine() == null) {
+      throw new IOException("The benchmark has gone");
+    }
   }
 
   private ModelSettings modelSettings() {

@@ -1,4 +1,7 @@
-"""Steps of transformers and peft, timed: training_peer.py ORDER.json OUTCOME.json."""
+"""Steps of transformers and peft, timed: training_peer.py ORDER.json OUTCOME.json.
+
+Takes a step for each line on standard input, and answers "stepped".
+"""
 
 import json
 import sys
@@ -64,6 +67,8 @@ def megabytes(field):
 
 first_loss, steps = None, []
 for step in range(order["steps"]):
+    if not sys.stdin.readline():
+        sys.exit("The benchmark has gone")
     inputs, labels = batch(step)
     began, began_processor = time.perf_counter(), time.process_time()
     loss = learner(**inputs, labels=labels).loss
@@ -81,5 +86,6 @@ for step in range(order["steps"]):
         }
     )
     first_loss = said if first_loss is None else first_loss
+    print("stepped", flush=True)
 outcome = {"steps": steps, "peakMegabytes": megabytes("VmHWM:"), "firstLoss": first_loss}
 Path(sys.argv[2]).write_text(json.dumps(outcome))
