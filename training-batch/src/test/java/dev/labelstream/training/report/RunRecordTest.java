@@ -75,7 +75,8 @@ class RunRecordTest {
   }
 
   private void write(Optional<Evaluation> base, Optional<Evaluation> learned) throws IOException {
-    new RunRecord("run", Map.of("seed", "42"), STEPS, base, Optional.empty(), learned).write(folder);
+    new RunRecord("run", Map.of("seed", "42"), STEPS, base, Optional.empty(), learned)
+        .write(folder);
   }
 
   private JsonNode json(String file) throws IOException {
