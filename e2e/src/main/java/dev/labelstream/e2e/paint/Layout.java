@@ -14,12 +14,20 @@ import java.util.SplittableRandom;
  *
  * @param columns whether the parts are columns; else they are bands
  * @param places the parts in use, in the order in which they are told
+ * @param framing how near the things are; near ones all stand in the middle
  */
-record Layout(boolean columns, List<Place> places, int width, int height) {
+record Layout(boolean columns, List<Place> places, int width, int height, Framing framing) {
 
   private static final double FILLED = 0.82;
 
-  static Layout draw(SplittableRandom random, int width, int height) {
+  static Layout draw(SplittableRandom random, int width, int height, Framing framing) {
+    return switch (framing) {
+      case WIDE -> wide(random, width, height);
+      case NEAR -> new Layout(true, List.of(Place.MIDDLE), width, height, framing);
+    };
+  }
+
+  private static Layout wide(SplittableRandom random, int width, int height) {
     boolean columns = random.nextBoolean();
     List<Place> free =
         new ArrayList<>(
@@ -31,7 +39,7 @@ record Layout(boolean columns, List<Place> places, int width, int height) {
     while (free.size() > used) {
       free.remove(random.nextInt(free.size()));
     }
-    return new Layout(columns, List.copyOf(free), width, height);
+    return new Layout(columns, List.copyOf(free), width, height, Framing.WIDE);
   }
 
   /** Draws so many cells of a part and a spot within each. */
@@ -65,7 +73,9 @@ record Layout(boolean columns, List<Place> places, int width, int height) {
           case MIDDLE -> 1;
           case RIGHT, BOTTOM -> 2;
         };
-    if (place == Place.MIDDLE && places.size() == 1) {
+    if (framing == Framing.NEAR) {
+      return new Cells(0.05 * width, 0.05 * height, width * 0.3, height * 0.3, 3, 3);
+    } else if (place == Place.MIDDLE && places.size() == 1) {
       return new Cells(0.3 * width, 0.3 * height, width * 0.4 / 3, height * 0.4 / 3, 3, 3);
     } else if (columns) {
       return new Cells(third * width / 3, 0, width / 6.0, height / 5.0, 2, 5);

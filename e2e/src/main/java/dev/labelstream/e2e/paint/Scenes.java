@@ -15,6 +15,7 @@ public final class Scenes {
 
   private final long seed;
   private final List<SceneKind> kinds;
+  private final Framing framing;
 
   /** Scenes of every kind. */
   public Scenes(long seed) {
@@ -27,9 +28,15 @@ public final class Scenes {
    * @param kinds at least one; in equal shares
    */
   public Scenes(long seed, List<SceneKind> kinds) {
+    this(seed, kinds, Framing.WIDE);
+  }
+
+  /** Scenes of some kinds only, their things as near as {@code framing} says. */
+  public Scenes(long seed, List<SceneKind> kinds, Framing framing) {
     checkArgument(!kinds.isEmpty(), "no kind of scene is left to paint");
     this.seed = seed;
     this.kinds = List.copyOf(kinds);
+    this.framing = framing;
   }
 
   /**
@@ -50,12 +57,12 @@ public final class Scenes {
     return new Scene(number, kind, background, groups, language, caption, form, random.nextLong());
   }
 
-  private static List<Group> groups(
+  private List<Group> groups(
       SplittableRandom random, SceneKind kind, Colour background, int width, int height) {
     List<Thing> things = new ArrayList<>(Thing.of(kind));
     List<Colour> colours = new ArrayList<>(List.of(Colour.values()));
     colours.removeIf(colour -> !kind.leavesFree(colour) || !colour.standsOutOn(background));
-    Layout layout = Layout.draw(random, width, height);
+    Layout layout = Layout.draw(random, width, height, framing);
     return layout.places().stream()
         .map(
             place -> {
