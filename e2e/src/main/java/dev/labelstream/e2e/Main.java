@@ -7,6 +7,7 @@ import dev.labelstream.e2e.benchmark.BenchmarkCommand;
 import dev.labelstream.e2e.dataset.DatasetCommand;
 import dev.labelstream.e2e.demo.DemoCommand;
 import dev.labelstream.e2e.docs.WriteDocs;
+import dev.labelstream.e2e.learn.LearnDemoCommand;
 import dev.labelstream.e2e.merge.MergeCommand;
 import dev.labelstream.e2e.relabel.RelabelCommand;
 import dev.labelstream.e2e.retrain.PromoteCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Option;
       DemoCommand.class,
       IngestCommand.class,
       KafkaCommand.class,
+      LearnDemoCommand.class,
       MergeCommand.class,
       PromoteCommand.class,
       WriteDocs.class,
