@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "savepoint",
     description = {
       "Takes a savepoint of the ingest job, which goes on, or stops it with one.",
-      "Stopping commits all that the job has read; what is left waits in Kafka."
+      "Stopping commits all that the job has fetched; what it still fetches is in the savepoint, the rest waits in Kafka."
     },
     footerHeading = "%nExamples:%n",
     footer = {

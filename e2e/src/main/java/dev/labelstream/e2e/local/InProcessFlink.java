@@ -129,7 +129,7 @@ public final class InProcessFlink implements AutoCloseable {
   }
 
   /**
-   * Stops the job; all that it has read is committed.
+   * Stops the job; all that it has read is committed, or is in the savepoint.
    *
    * @return the savepoint
    */

@@ -103,7 +103,7 @@ public final class LocalCluster implements AutoCloseable {
     return flink.failure(job());
   }
 
-  /** Stops the job; all that it has read is committed. */
+  /** Stops the job; all that it has read is committed, or is in the savepoint. */
   public Path stopWithSavepoint() throws IOException, InterruptedException {
     try {
       return Path.of(

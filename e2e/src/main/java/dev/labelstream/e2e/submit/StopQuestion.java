@@ -41,7 +41,7 @@ record StopQuestion(FlinkCluster cluster, @Nullable String savepoints, PrintWrit
     }
   }
 
-  /** Stops the job; all that it has read is committed. */
+  /** Stops the job; all that it has read is committed, or is in the savepoint. */
   private boolean stop(String job) {
     boolean isStopped;
     try {

@@ -80,6 +80,8 @@ class GpuSlotsITCase {
   private Configuration clusterConfig() throws IOException {
     Path scratch = Files.createDirectory(directory.resolve("scratch"));
     Configuration config = ClusterFolder.named("local").settingsWithThoseSwitchedOff(scratch);
+    // Nobody kills this JobManager, so there is no ZooKeeper either.
+    config.setString("high-availability.type", "NONE");
     config.setString(
         "external-resource.gpu.driver-factory.class", ScriptedGpuFactory.class.getName());
     config.setString(

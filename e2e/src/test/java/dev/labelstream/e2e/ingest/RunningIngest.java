@@ -6,8 +6,6 @@ import dev.labelstream.e2e.world.Deadline;
 import dev.labelstream.ingest.IngestJob;
 import dev.labelstream.ingest.IngestSettings;
 import dev.labelstream.sinks.DatasetSnapshot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -71,13 +69,8 @@ public final class RunningIngest {
   }
 
   private long deadLetters() {
-    try {
-      return SettledUploads.deadLetters(
-              settings.kafka().bootstrapServers(), settings.kafka().deadLettersTopic())
-          .size();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return SettledUploads.countDeadLetters(
+        settings.kafka().bootstrapServers(), settings.kafka().deadLettersTopic());
   }
 
   /** Waits until the job has failed for good, and tells why. */

@@ -10,6 +10,7 @@ import dev.labelstream.ingest.deadletter.DeadLetter;
 import dev.labelstream.ingest.deadletter.DeadLetterJson;
 import dev.labelstream.sinks.testing.PythonLance;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -37,6 +38,15 @@ public record SettledUploads(SeenDataset dataset, List<DeadLetter> deadLetters) 
       throws IOException {
     return new SettledUploads(
         SeenDataset.read(python, dataset), deadLetters(bootstrapServers, deadLettersTopic));
+  }
+
+  /** How many dead letters are committed. */
+  public static long countDeadLetters(String bootstrapServers, String topic) {
+    try {
+      return deadLetters(bootstrapServers, topic).size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The committed dead letters, from the topic's beginning. */

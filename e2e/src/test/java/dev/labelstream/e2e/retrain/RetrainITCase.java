@@ -264,11 +264,19 @@ class RetrainITCase {
         .toList();
   }
 
-  private static void awaitSettled(RetrainSite site, long published) {
+  private static void awaitSettled(RetrainSite site, long published) throws IOException {
+    String bootstrapServers = site.bootstrapServers();
+    // A stopped job leaves what it still fetches in its savepoint.
     Deadline.await(
         PATIENCE,
-        () -> rows(site) >= painted(published).size(),
-        () -> "%d rows of %d".formatted(rows(site), painted(published).size()));
+        () -> rows(site) + deadLetters(bootstrapServers) >= published,
+        () ->
+            "%d rows and %d dead letters of %d"
+                .formatted(rows(site), deadLetters(bootstrapServers), published));
+  }
+
+  private static long deadLetters(String bootstrapServers) {
+    return SettledUploads.countDeadLetters(bootstrapServers, RetrainSite.DEAD_LETTERS);
   }
 
   private static long linesOfJournal(RetrainSite site, int round) {

@@ -176,6 +176,15 @@ class LocalClusterITCase {
 
   private void awaitAllOf(long uploads) {
     awaitRows(uploads - SettledUploads.badAmong(uploads).size());
+    // A stopped job leaves what it still fetches in its savepoint.
+    Deadline.await(
+        PATIENCE,
+        () -> deadLetters() >= SettledUploads.badAmong(uploads).size(),
+        () -> "%d dead letters".formatted(deadLetters()));
+  }
+
+  private long deadLetters() {
+    return SettledUploads.countDeadLetters(bootstrapServers, "uploads-dead");
   }
 
   private void awaitRows(long wanted) {
