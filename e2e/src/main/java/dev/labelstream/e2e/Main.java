@@ -1,7 +1,7 @@
 package dev.labelstream.e2e;
 
 import dev.labelstream.cli.CommandFactory;
-import dev.labelstream.cli.ProblemTeller;
+import dev.labelstream.cli.MainCommand;
 import dev.labelstream.cli.context.Surroundings;
 import dev.labelstream.e2e.benchmark.BenchmarkCommand;
 import dev.labelstream.e2e.dataset.DatasetCommand;
@@ -21,8 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
 
 /**
  * What the launcher {@code ./labelstream} runs: one sub-command each for all that can be done here.
@@ -35,23 +33,6 @@ import picocli.CommandLine.Option;
  * <p>Exit codes: those of {@link dev.labelstream.cli.ExitCodes}.
  */
 @Command(
-    name = "labelstream",
-    description =
-        "A live stream of uploaded image URLs becomes a versioned, labelled Lance dataset, exactly once.",
-    mixinStandardHelpOptions = true,
-    scope = CommandLine.ScopeType.INHERIT,
-    versionProvider = Main.Version.class,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "1:failed",
-      "2:called wrongly, or the contexts are wrong",
-      "3:the cluster does not answer",
-      "4:something needs a hand",
-      "5:nothing to act on",
-      "6:another retraining is under way",
-      "7:the new model is kept, but not promoted"
-    },
     subcommands = {
       BenchmarkCommand.class,
       DatasetCommand.class,
@@ -68,15 +49,9 @@ import picocli.CommandLine.Option;
       TinyCheckpointCommand.class,
       TrainCommand.class
     })
-public final class Main {
+public final class Main extends MainCommand {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
-  @Option(
-      names = {"-v", "--verbose"},
-      scope = CommandLine.ScopeType.INHERIT,
-      description = "Show where an error comes from.")
-  private boolean verbose;
 
   private Main() {}
 
@@ -100,19 +75,9 @@ public final class Main {
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  private int tell(Exception exception, CommandLine command) {
+  @Override
+  protected int tell(Exception exception, CommandLine command) {
     LOG.info("{} failed", command.getCommandSpec().qualifiedName(), exception);
-    return ProblemTeller.tell(exception, command, verbose);
-  }
-
-  /** The version in the manifest of this module's jar. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "labelstream " + (version == null ? "(not from a jar, so without a version)" : version)
-      };
-    }
+    return super.tell(exception, command);
   }
 }
