@@ -49,6 +49,17 @@ public final class InProcessFlink implements AutoCloseable {
    */
   public static InProcessFlink start(int slots, int port, Configuration more) throws Exception {
     checkFree(port);
+    return new InProcessFlink(startCluster(slots, port, more));
+  }
+
+  /**
+   * Starts nothing but the cluster, for whoever deals with Flink's own.
+   *
+   * @param slots of the TaskManager
+   * @param port of the dashboard, which is free; 0 for any
+   * @param more settings of the cluster
+   */
+  public static MiniCluster startCluster(int slots, int port, Configuration more) throws Exception {
     Configuration config = new Configuration(more);
     config.set(RestOptions.ADDRESS, LOOPBACK);
     config.set(RestOptions.BIND_ADDRESS, LOOPBACK);
@@ -67,7 +78,7 @@ public final class InProcessFlink implements AutoCloseable {
                 .setNumSlotsPerTaskManager(slots)
                 .build());
     cluster.start();
-    return new InProcessFlink(cluster);
+    return cluster;
   }
 
   private static void checkFree(int port) throws IOException {
