@@ -114,7 +114,7 @@ final class Demo {
       } while (!isDone(progress, publisher)
           && !stop.await(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
     }
-    Path savepoint = cluster.stopWithSavepoint();
+    Path savepoint = stop(cluster);
     deadLetters.update();
     progress = afterStop(data, progress, deadLetters);
     line.end(progress);
@@ -148,6 +148,16 @@ final class Demo {
           dataset == null ? 0 : dataset.rowCount(),
           deadLetters.total(),
           dataset == null ? 0 : dataset.version());
+    }
+  }
+
+  private static Path stop(LocalCluster cluster) throws Exception {
+    try {
+      return cluster.stopWithSavepoint();
+    } catch (IOException e) {
+      // A job that failed meanwhile cannot be stopped; why it failed says more.
+      failIfFailed(cluster);
+      throw e;
     }
   }
 

@@ -32,6 +32,7 @@ public final class InProcessFlink implements AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long POLL_MILLIS = 50;
 
   private final MiniCluster cluster;
 
@@ -120,10 +121,15 @@ public final class InProcessFlink implements AutoCloseable {
 
   /**
    * Why the job has failed for good, without what Flink has wrapped around it; empty while it has
-   * not.
+   * not. Waits for the tasks of one that is failing.
    */
   public Optional<Throwable> failure(JobID job) throws Exception {
-    if (status(job) != JobStatus.FAILED) {
+    JobStatus status = status(job);
+    while (status == JobStatus.FAILING) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      status = status(job);
+    }
+    if (status != JobStatus.FAILED) {
       return Optional.empty();
     }
     ErrorInfo info =
