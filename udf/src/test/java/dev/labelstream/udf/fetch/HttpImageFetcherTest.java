@@ -511,14 +511,17 @@ class HttpImageFetcherTest {
 
   @Test
   void refusedConnectionIsAFailure() throws Exception {
-    int port = server.port();
-    server.close();
-    try (Socket keeper = new Socket()) {
-      // Bound but not listening: else another process may get the port, and answer.
-      keeper.setReuseAddress(true);
-      keeper.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    try (Socket bound = new Socket()) {
+      // Bound but not listening: nobody else can get the port, and nobody answers there.
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String host = "127.0.0.1:" + bound.getLocalPort();
 
-      Failure failure = failureOf(fetch("/a", Map.of()));
+      Failure failure =
+          failureOf(
+              fetchUrl(
+                  "http://" + host + "/a",
+                  Map.of("labelstream.fetch.allowed-private-hosts", host),
+                  InetAddress::getAllByName));
 
       assertThat(failure.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
       assertThat(failure.attempts()).isEqualTo(4);
