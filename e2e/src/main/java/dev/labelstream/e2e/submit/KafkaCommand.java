@@ -25,11 +25,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kafka",
     description =
-        "Starts and ends a Kafka broker as a process of its own on this machine, on loopback only.",
+        "Starts and ends a Kafka broker as a process of its own on this machine, on loopback only,"
+            + " and feeds one with uploads to try a cluster with.",
+    subcommands = KafkaFeedCommand.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  labelstream kafka up",
       "  labelstream kafka up --port 0 --topic uploads:8 --topic uploads-dead:1",
+      "  labelstream kafka feed --rate 5",
       "  labelstream kafka down"
     })
 public final class KafkaCommand {
