@@ -88,38 +88,38 @@ public final class LocalCluster {
    *     started goes on, so that it can be looked at
    */
   public ClusterOverview up(Wish wish) throws IOException {
-    Map<String, ProcessHandle> before = running();
-    ClusterConfiguration configuration = configuration(wish, before);
-    if (!before.containsKey(JOB_MANAGER)) {
+    Map<String, ProcessHandle> parts = running();
+    ClusterConfiguration configuration = configuration(wish, parts);
+    if (!parts.containsKey(JOB_MANAGER)) {
       checkFree(configuration.restPort());
     }
-    if (!before.containsKey(ZOO_KEEPER)) {
-      start(ZOO_KEEPER, zooKeeper(configuration));
+    if (!parts.containsKey(ZOO_KEEPER)) {
+      parts.put(ZOO_KEEPER, start(ZOO_KEEPER, zooKeeper(configuration)));
     }
-    if (before.containsKey(JOB_MANAGER)) {
-      tell.accept("The JobManager runs already, pid " + before.get(JOB_MANAGER).pid());
+    if (parts.containsKey(JOB_MANAGER)) {
+      tell.accept("The JobManager runs already, pid " + parts.get(JOB_MANAGER).pid());
     } else {
       Files.writeString(
           folder.resolve(Surroundings.REST_ADDRESS_FILE),
           "http://%s:%d%n".formatted(LOOPBACK, configuration.restPort()));
-      start(JOB_MANAGER, jobManager(configuration));
+      parts.put(JOB_MANAGER, start(JOB_MANAGER, jobManager(configuration)));
     }
-    if (!before.containsKey(HISTORY_SERVER)) {
+    if (!parts.containsKey(HISTORY_SERVER)) {
       start(HISTORY_SERVER, historyServer(configuration));
     }
     List<String> missing = new ArrayList<>();
     for (int number = 1; number <= wish.taskManagers(); number++) {
-      if (!before.containsKey(TASK_MANAGER + number)) {
+      if (!parts.containsKey(TASK_MANAGER + number)) {
         missing.add(TASK_MANAGER + number);
       }
     }
     if (!missing.isEmpty()) {
       ResourceParameters resources = resources("GET_TM_RESOURCE_PARAMS");
       for (String name : missing) {
-        start(name, taskManager(name, configuration, resources));
+        parts.put(name, start(name, taskManager(name, configuration, resources)));
       }
     }
-    return awaitSlots(wish, configuration);
+    return awaitSlots(wish, configuration, parts);
   }
 
   /** What still runs keeps its configuration and libraries; else they are made anew. */
@@ -177,7 +177,7 @@ public final class LocalCluster {
     Files.deleteIfExists(path);
   }
 
-  private void start(String name, List<String> arguments) throws IOException {
+  private ProcessHandle start(String name, List<String> arguments) throws IOException {
     ProcessHandle process =
         processes.start(
             name,
@@ -190,6 +190,7 @@ public final class LocalCluster {
                 "FLINK_CONF_DIR",
                 folder.resolve("conf").toString()));
     tell.accept("Started the %s, pid %d".formatted(name, process.pid()));
+    return process;
   }
 
   private List<String> zooKeeper(ClusterConfiguration configuration) {
@@ -277,7 +278,8 @@ public final class LocalCluster {
     return Stream.of(text.strip().split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
   }
 
-  private ClusterOverview awaitSlots(Wish wish, ClusterConfiguration configuration)
+  private ClusterOverview awaitSlots(
+      Wish wish, ClusterConfiguration configuration, Map<String, ProcessHandle> parts)
       throws IOException {
     FlinkCluster cluster = new FlinkCluster(address().orElseThrow());
     String perManager = configuration.get("taskmanager.numberOfTaskSlots");
@@ -285,7 +287,7 @@ public final class LocalCluster {
     long start = System.nanoTime();
     String last = "it does not answer";
     while (System.nanoTime() - start < wish.patience().toNanos()) {
-      failIfOneHasEnded(wish);
+      failIfOneHasEnded(parts);
       try {
         ClusterOverview overview = cluster.overview();
         if (overview.taskManagers() >= wish.taskManagers() && overview.slots() >= slots) {
@@ -303,17 +305,13 @@ public final class LocalCluster {
             .formatted(folder, wish.patience().toSeconds(), last, folder.resolve("log")));
   }
 
-  private void failIfOneHasEnded(Wish wish) throws IOException {
-    Map<String, ProcessHandle> now = running();
-    List<String> wanted = new ArrayList<>(List.of(ZOO_KEEPER, JOB_MANAGER));
-    for (int number = 1; number <= wish.taskManagers(); number++) {
-      wanted.add(TASK_MANAGER + number);
-    }
-    for (String name : wanted) {
-      if (!now.containsKey(name)) {
+  // By their handles: one that just becomes a JVM has no arguments to be found by for a moment.
+  private void failIfOneHasEnded(Map<String, ProcessHandle> parts) throws IOException {
+    for (Map.Entry<String, ProcessHandle> part : parts.entrySet()) {
+      if (!part.getValue().isAlive()) {
         throw new IOException(
             "The %s has ended; see %s.log and .out. `labelstream cluster down` ends the others."
-                .formatted(name, folder.resolve("log").resolve(name)));
+                .formatted(part.getKey(), folder.resolve("log").resolve(part.getKey())));
       }
     }
   }
