@@ -7,6 +7,7 @@ import dev.labelstream.training.model.ModelPart;
 import dev.labelstream.training.text.ChatTemplate;
 import dev.labelstream.training.text.Conversation;
 import dev.labelstream.udf.device.ComputeDevice;
+import dev.labelstream.udf.option.OptionReader;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public record TrainingSettings(
   }
 
   private static Optional<DatasetSettings> dataset(OptionReader options) {
-    Optional<String> uri = options.required(TrainingOptions.DATASET, "a Lance dataset");
+    Optional<String> uri = options.text(TrainingOptions.DATASET, "a Lance dataset");
     Optional<Long> version =
         options.number(TrainingOptions.VERSION, number -> number > 0, "positive");
     Optional<String> tag = options.value(TrainingOptions.TAG);

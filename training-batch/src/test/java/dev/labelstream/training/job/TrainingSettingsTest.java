@@ -65,7 +65,7 @@ class TrainingSettingsTest {
             "labelstream.training.held-out is 1.0, but must be from 0 to less than 1; its default is 0.05.",
             "labelstream.training.max-length is 0, but must be positive; its default is 2048.",
             "labelstream.training.template is wrong: 'nothing' has no {{content}} in it; give each form with it in.",
-            "labelstream.training.epochs is 'many', which cannot be read; its default is 1.",
+            "labelstream.training.epochs is 'many', which is not a whole number; its default is 1.",
             "labelstream.training.lora-rank is -1, but must be positive; its default is 8.",
             "labelstream.training.frozen names 'wheel', but the parts are [vision-tower, merger, decoder].",
             "labelstream.training.device is 'tpu', but must be 'cpu', or 'cuda:N' for the GPU with index N.",

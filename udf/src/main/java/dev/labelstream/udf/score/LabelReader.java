@@ -1,5 +1,6 @@
 package dev.labelstream.udf.score;
 
+import dev.labelstream.udf.option.OptionReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.labelstream.udf.score;
 
+import dev.labelstream.udf.option.OptionReader;
 import dev.labelstream.udf.score.LabelOptions.OutputOptions;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.labelstream.udf.score;
 import dev.labelstream.udf.device.ComputeDevice;
 import dev.labelstream.udf.device.DeviceChoice;
 import dev.labelstream.udf.device.SlotShares;
+import dev.labelstream.udf.option.OptionReader;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
