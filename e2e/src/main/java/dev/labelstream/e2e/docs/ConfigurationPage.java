@@ -5,6 +5,7 @@ import dev.labelstream.ingest.KafkaOptions;
 import dev.labelstream.ingest.message.MessageOptions;
 import dev.labelstream.relabel.RelabelOptions;
 import dev.labelstream.sinks.SinkOptions;
+import dev.labelstream.training.caption.CaptionOptions;
 import dev.labelstream.training.job.TrainingOptions;
 import dev.labelstream.udf.fetch.FetchOptions;
 import dev.labelstream.udf.score.ScoreOptions;
@@ -26,6 +27,7 @@ public final class ConfigurationPage {
           new Group("Messages", MessageOptions.class),
           new Group("Fetch", FetchOptions.class),
           new Group("Score", ScoreOptions.class),
+          new Group("Captions", CaptionOptions.class),
           new Group("Relabel", RelabelOptions.class),
           new Group("Lance sink", SinkOptions.class),
           new Group("Training", TrainingOptions.class),

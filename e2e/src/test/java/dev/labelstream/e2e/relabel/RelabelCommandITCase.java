@@ -8,6 +8,9 @@ import dev.labelstream.e2e.local.CommandProcess;
 import dev.labelstream.e2e.local.CommandProcess.Ended;
 import dev.labelstream.e2e.paint.PaintedPictures;
 import dev.labelstream.sinks.testing.PythonLance;
+import dev.labelstream.training.checkpoint.Family;
+import dev.labelstream.training.tiny.TinyCheckpoint;
+import dev.labelstream.training.tiny.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +82,35 @@ class RelabelCommandITCase {
       third.awaitLine(line -> line.startsWith("Going on from "));
       third.awaitLine(line -> line.startsWith("quality 21 of 21 rows"));
     }
+  }
+
+  @Test
+  void modelSaysWhatItSees() throws Exception {
+    TinyCheckpoint.write(folder.resolve("tiny"), TinyModel.of(Family.QWEN2_VL, TinyModel.REDUCED));
+
+    Ended ended =
+        relabel(
+                "--image-column",
+                "picture",
+                "--label",
+                "described",
+                "--json",
+                "-Dlabelstream.labels.described.kind=qwen-vl",
+                "-Dlabelstream.labels.described.model=" + folder.resolve("tiny"),
+                "-Dlabelstream.labels.described.version=tiny-1",
+                "-Dlabelstream.labels.described.answer-length=4")
+            .succeeded();
+
+    JsonNode result = new ObjectMapper().readTree(ended.out().get(ended.out().size() - 1));
+    assertThat(result.at("/labels/described/failed").asLong()).isEqualTo(1);
+    LabeledRows seen = LabeledRows.read(python, dataset, "picture");
+    assertThat(seen.rows().values())
+        .filteredOn(row -> row.get("described").isTextual())
+        .hasSize(PICTURES)
+        .allMatch(row -> row.get("described_model").asText().equals("tiny-1"));
+    assertThat(seen.rows().values())
+        .filteredOn(row -> row.get("described_failure").isTextual())
+        .hasSize(1);
   }
 
   @Test

@@ -13,7 +13,8 @@ public enum Precision {
     this.type = type;
   }
 
-  ElementType type() {
+  /** As weights are stored. */
+  public ElementType type() {
     return type;
   }
 }

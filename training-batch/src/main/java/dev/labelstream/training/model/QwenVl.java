@@ -71,13 +71,26 @@ public final class QwenVl implements AutoCloseable {
 
   private static Weights read(Checkpoint checkpoint, ModelSettings settings, NDManager manager)
       throws IOException {
-    QwenVlConfig config = checkpoint.config();
-    List<String> names =
-        Stream.concat(
-                VisionTower.weightNames(config.vision(), config.family()).stream(),
-                Decoder.weightNames(config.decoder()).stream())
-            .toList();
-    return Weights.read(checkpoint, names, settings.precision(), manager);
+    return Weights.read(
+        checkpoint, weightNames(checkpoint.config()), settings.precision(), manager);
+  }
+
+  /**
+   * Looks whether a checkpoint has all weights, without reading them.
+   *
+   * @throws IOException if one is missing
+   */
+  public static void checkWeights(Checkpoint checkpoint) throws IOException {
+    for (String name : weightNames(checkpoint.config())) {
+      checkpoint.tensor(name);
+    }
+  }
+
+  private static List<String> weightNames(QwenVlConfig config) {
+    return Stream.concat(
+            VisionTower.weightNames(config.vision(), config.family()).stream(),
+            Decoder.weightNames(config.decoder()).stream())
+        .toList();
   }
 
   private static TorchScript script(QwenVlConfig config, double dropout) {

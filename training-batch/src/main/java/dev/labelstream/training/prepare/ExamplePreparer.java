@@ -43,7 +43,18 @@ public final class ExamplePreparer {
    * @throws UnusableExampleException as {@link #prepare}
    */
   public PreparedExample prompt(StoredExample example) throws UnusableExampleException {
-    return prepare(example.conversation().withoutLastAnswer(), example.pictures());
+    return prompt(example.conversation().withoutLastAnswer(), example.pictures());
+  }
+
+  /**
+   * Prepares a question about pictures.
+   *
+   * @param pictures the bytes of each, in the order of their places
+   * @throws UnusableExampleException as {@link #prepare}
+   */
+  public PreparedExample prompt(Conversation question, List<byte[]> pictures)
+      throws UnusableExampleException {
+    return prepare(question, pictures);
   }
 
   private PreparedExample prepare(Conversation conversation, List<byte[]> stored)

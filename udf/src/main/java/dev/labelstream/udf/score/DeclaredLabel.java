@@ -4,6 +4,7 @@ import dev.labelstream.udf.device.ComputeDevice;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -17,6 +18,11 @@ record DeclaredLabel(ModelSignature signature, String model) implements Scorer.F
   @Override
   public LabelDeclaration declaration() {
     return signature.declaration();
+  }
+
+  @Override
+  public void check(Consumer<String> problems) {
+    LabelCheck.tryOut(this, problems);
   }
 
   @Override

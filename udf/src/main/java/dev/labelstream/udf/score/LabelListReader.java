@@ -62,9 +62,34 @@ final class LabelListReader {
                   BuiltInLabels.names().collect(Collectors.joining(", ")),
                   keys.model().key()));
     } else if (isDeclared) {
-      return LabelReader.read(config, name, problems).map(label -> label);
+      return declared(name, keys);
     }
     return builtIn;
+  }
+
+  private Optional<Scorer.Factory> declared(String name, LabelOptions keys) {
+    if (!LabelColumn.isName(name)) {
+      problems.accept(
+          "%s names the label '%s', but labels are named like a_label_2: lower-case letters, digits and underscores."
+              .formatted(ScoreOptions.LABELS.key(), name));
+    }
+    String kind = config.get(keys.kind());
+    if (kind.equals(LabelKind.TORCHSCRIPT)) {
+      return LabelReader.read(config, name, problems).map(label -> label);
+    }
+    Optional<LabelKind> found = LabelKind.all().filter(k -> k.name().equals(kind)).findFirst();
+    if (found.isEmpty()) {
+      problems.accept(
+          "%s is '%s', but must be one of %s."
+              .formatted(
+                  keys.kind().key(),
+                  kind,
+                  Stream.concat(
+                          Stream.of(LabelKind.TORCHSCRIPT), LabelKind.all().map(LabelKind::name))
+                      .collect(Collectors.joining(", "))));
+      return Optional.empty();
+    }
+    return found.get().read(config, name, problems);
   }
 
   /** No two labels may write one column; a single label's own columns are checked before. */

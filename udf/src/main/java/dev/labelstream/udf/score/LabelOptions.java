@@ -11,10 +11,8 @@ import org.apache.flink.configuration.ConfigOptions.OptionBuilder;
  */
 record LabelOptions(String label) {
 
-  static final String PREFIX = "labelstream.labels.";
-
   String prefix() {
-    return PREFIX + label + ".";
+    return LabelKind.PREFIX + label + ".";
   }
 
   private OptionBuilder key(String name) {
@@ -23,7 +21,15 @@ record LabelOptions(String label) {
 
   /** All keys of the label but those of its outputs. */
   List<ConfigOption<?>> all() {
-    return List.of(model(), version(), size(), fit(), channels(), mean(), std(), outputs());
+    return List.of(kind(), model(), version(), size(), fit(), channels(), mean(), std(), outputs());
+  }
+
+  ConfigOption<String> kind() {
+    return key("kind")
+        .stringType()
+        .defaultValue(LabelKind.TORCHSCRIPT)
+        .withDescription(
+            "What the model is: torchscript for a TorchScript file, whose keys are those below; qwen-vl for a Qwen-VL checkpoint that says what it sees, which takes model, version and the keys under Captions. In this key and those below, 'example' stands for the label's name as labelstream.score.labels has it: lower-case letters, digits and underscores.");
   }
 
   ConfigOption<String> model() {
@@ -31,7 +37,7 @@ record LabelOptions(String label) {
         .stringType()
         .noDefaultValue()
         .withDescription(
-            "The TorchScript file of a label that is not built in: an absolute path, or a URI that Flink's file systems read. Every TaskManager reads it under this name when the job starts, and so does the machine that submits the job, unless labelstream.score.check-models is false. In this key and those below, 'example' stands for the label's name as labelstream.score.labels has it: lower-case letters, digits and underscores.");
+            "The TorchScript file of a label that is not built in: an absolute path, or a URI that Flink's file systems read. Every TaskManager reads it under this name when the job starts, and so does the machine that submits the job, unless labelstream.score.check-models is false.");
   }
 
   ConfigOption<String> version() {

@@ -52,7 +52,6 @@ final class LabelReader {
   }
 
   private Optional<DeclaredLabel> read() {
-    checkName();
     Optional<String> model =
         options.required(keys.model(), "the path of a TorchScript file").filter(this::isFullPath);
     Optional<String> version =
@@ -81,14 +80,6 @@ final class LabelReader {
                     outputs),
                 model.orElseThrow()))
         : Optional.empty();
-  }
-
-  private void checkName() {
-    if (!LabelColumn.isName(keys.label())) {
-      options.problem(
-          "%s names the label '%s', but labels are named like a_label_2: lower-case letters, digits and underscores."
-              .formatted(ScoreOptions.LABELS.key(), keys.label()));
-    }
   }
 
   private boolean isFullPath(String model) {

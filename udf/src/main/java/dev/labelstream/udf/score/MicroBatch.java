@@ -34,8 +34,10 @@ final class MicroBatch<P extends Picture> {
     if (records.isEmpty()) {
       openedNanos = System.nanoTime();
     }
+    P picture = record.getValue();
+    pixels.values().forEach(batch -> batch.store(records.size(), picture));
     // Upstream may use the record again, but not the picture in it.
-    records.add(record.copy(record.getValue()));
+    records.add(record.copy(picture));
     decodings.add(decoding);
   }
 
@@ -75,6 +77,11 @@ final class MicroBatch<P extends Picture> {
   }
 
   void clear() {
+    for (int place = 0; place < records.size(); place++) {
+      for (PictureBatch batch : pixels.values()) {
+        batch.store(place, null);
+      }
+    }
     records.clear();
     decodings.clear();
   }

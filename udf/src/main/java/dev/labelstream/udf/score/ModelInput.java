@@ -3,7 +3,8 @@ package dev.labelstream.udf.score;
 import java.io.Serializable;
 
 /**
- * The pictures that a model takes: three channels of one byte each, in one size.
+ * The pictures that a model takes: three channels of one byte each, in one size; or {@link
+ * #AS_STORED}.
  *
  * @param width pixels
  * @param height pixels
@@ -13,8 +14,11 @@ import java.io.Serializable;
 public record ModelInput(int width, int height, Fit fit, ChannelOrder channels)
     implements Serializable {
 
+  /** Pictures as they are stored: the model reads their bytes by itself, each in its own size. */
+  public static final ModelInput AS_STORED = new ModelInput(0, 0);
+
   public ModelInput {
-    if (width < 1 || height < 1) {
+    if (width < 1 != height < 1 || width < 0) {
       throw new IllegalArgumentException(
           "A model's input must have pixels, but is %d x %d".formatted(width, height));
     }
@@ -23,6 +27,11 @@ public record ModelInput(int width, int height, Fit fit, ChannelOrder channels)
   /** Stretched RGB. */
   public ModelInput(int width, int height) {
     this(width, height, Fit.STRETCH, ChannelOrder.RGB);
+  }
+
+  /** Whether the model takes pixels, and not pictures as they are stored. */
+  boolean hasPixels() {
+    return width > 0;
   }
 
   int bytesPerPicture() {

@@ -4,6 +4,7 @@ import dev.labelstream.udf.Picture;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
@@ -22,7 +23,11 @@ public final class PictureDecoder implements PixelReader {
   private final ImageIoReader imageIo = new ImageIoReader();
 
   @Override
-  public Optional<String> decode(Picture image, Collection<PictureBatch> batches, int place) {
+  public Optional<String> decode(Picture image, Collection<PictureBatch> all, int place) {
+    List<PictureBatch> batches = all.stream().filter(b -> b.input().hasPixels()).toList();
+    if (batches.isEmpty()) {
+      return Optional.empty();
+    }
     try (var mats = new MatScope()) {
       Optional<Mat> picture =
           openCv

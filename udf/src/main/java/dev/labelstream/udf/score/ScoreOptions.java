@@ -76,6 +76,7 @@ public final class ScoreOptions {
   private static final LabelOptions EXAMPLE = new LabelOptions("example");
   private static final LabelOptions.OutputOptions FIRST = EXAMPLE.output("first");
 
+  public static final ConfigOption<String> LABEL_KIND = EXAMPLE.kind();
   public static final ConfigOption<String> LABEL_MODEL = EXAMPLE.model();
   public static final ConfigOption<String> LABEL_VERSION = EXAMPLE.version();
   public static final ConfigOption<String> LABEL_SIZE = EXAMPLE.size();

@@ -76,7 +76,7 @@ public record ScoreSettings(
     Optional<Boolean> isChecking = options.value(ScoreOptions.CHECK_MODELS, "true or false");
     batchSize.ifPresent(size -> checkMemory(labels.orElse(List.of()), size, found::add));
     if (isChecking.orElse(false)) {
-      tryOut(labels.orElse(List.of()), found::add);
+      labels.orElse(List.of()).forEach(label -> label.check(found::add));
     }
     found.forEach(problems);
     return found.isEmpty()
@@ -99,14 +99,6 @@ public record ScoreSettings(
         problems.accept(
             "%s is %d, but a batch of pictures for the label %s would take %,d bytes, more than 2 GiB; lower it."
                 .formatted(ScoreOptions.BATCH_SIZE.key(), batchSize, declaration.name(), bytes));
-      }
-    }
-  }
-
-  private static void tryOut(List<Scorer.Factory> labels, Consumer<String> problems) {
-    for (Scorer.Factory label : labels) {
-      if (label instanceof DeclaredLabel declared) {
-        LabelCheck.tryOut(declared, problems);
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.labelstream.udf.device.ComputeDevice;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A model that gives each picture one label. Used by one thread at a time. */
 public interface Scorer extends AutoCloseable {
@@ -39,5 +40,12 @@ public interface Scorer extends AutoCloseable {
      *     declared
      */
     Scorer open(ComputeDevice device) throws IOException;
+
+    /**
+     * Looks whether the model works, where the job is submitted; that machine may have no GPU.
+     *
+     * @param problems is told what is wrong, each as one sentence
+     */
+    default void check(Consumer<String> problems) {}
   }
 }

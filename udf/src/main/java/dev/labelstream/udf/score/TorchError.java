@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * What an error of PyTorch means for the batch that met it. DJL hands on nothing but its text;
  * these are the texts of PyTorch 2.3.1.
  */
-enum TorchError {
+public enum TorchError {
 
   /**
    * The batch does not fit: from the caching allocator ({@code CUDACachingAllocator.cpp}), from
@@ -41,10 +41,22 @@ enum TorchError {
   /** Anything else is the model's own, perhaps because of one picture. */
   MODEL_FAILED;
 
+  private static final String INTERPRETER_ERROR = "RuntimeError: ";
+
   private final Pattern texts;
 
   TorchError(String... texts) {
     this.texts = Pattern.compile(Stream.of(texts).map(Pattern::quote).collect(joining("|")));
+  }
+
+  /** The line that says what went wrong, out of the interpreter's many that say where. */
+  public static String lineOf(Throwable error) {
+    return String.valueOf(error.getMessage())
+        .lines()
+        .filter(line -> line.startsWith(INTERPRETER_ERROR))
+        .map(line -> line.substring(INTERPRETER_ERROR.length()))
+        .findFirst()
+        .orElseGet(() -> String.valueOf(error.getMessage()).lines().findFirst().orElse(""));
   }
 
   /**
@@ -52,7 +64,7 @@ enum TorchError {
    *
    * @param message the line that says what went wrong
    */
-  static TorchError of(String message) {
+  public static TorchError of(String message) {
     return Stream.of(values())
         .filter(error -> error.texts.matcher(message).find())
         .findFirst()

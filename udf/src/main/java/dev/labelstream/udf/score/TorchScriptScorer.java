@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TorchScriptScorer implements Scorer {
 
-  private static final String INTERPRETER_ERROR = "RuntimeError: ";
   private static final int TRIED_PICTURES = 2;
 
   private final ModelSignature signature;
@@ -117,7 +116,7 @@ final class TorchScriptScorer implements Scorer {
     try {
       return predictor.predict(batch);
     } catch (TranslateException e) {
-      String message = inOneLine(e);
+      String message = TorchError.lineOf(e.getCause() == null ? e : e.getCause());
       TorchError error = TorchError.of(message);
       if (error == TorchError.OUT_OF_MEMORY) {
         throw new DeviceMemoryException(message, e);
@@ -172,17 +171,6 @@ final class TorchScriptScorer implements Scorer {
         declaration.modelVersion(),
         numbers.array(),
         texts.toArray(String[]::new));
-  }
-
-  /** The line that says what went wrong, out of the interpreter's many that say where. */
-  private static String inOneLine(TranslateException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage())
-        .lines()
-        .filter(line -> line.startsWith(INTERPRETER_ERROR))
-        .map(line -> line.substring(INTERPRETER_ERROR.length()))
-        .findFirst()
-        .orElseGet(() -> firstLine(cause));
   }
 
   private static String firstLine(Throwable e) {

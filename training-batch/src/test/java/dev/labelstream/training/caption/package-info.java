@@ -1,0 +1,4 @@
+@NullMarked
+package dev.labelstream.training.caption;
+
+import org.jspecify.annotations.NullMarked;
