@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class QwenVl implements AutoCloseable {
 
-  private static final String SOURCE = "qwen_vl.torchscript";
+  static final String SOURCE = "qwen_vl.torchscript";
 
   private final QwenVlConfig config;
   private final ModelSettings settings;
