@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -90,22 +88,12 @@ public final class QwenVocabulary {
    */
   public QwenVocabulary reducedTo(Collection<String> texts) {
     Set<String> kept = new HashSet<>();
-    Deque<String> unseen = new ArrayDeque<>();
-    Consumer<String> keep =
-        token -> {
-          if (kept.add(token)) {
-            unseen.add(token);
-          }
-        };
     for (String text : texts) {
       for (String word : TokenizerJson.words(text)) {
         byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-        merge(new String(bytes, StandardCharsets.ISO_8859_1), Integer.MAX_VALUE, keep);
+        // What a token is merged from was merged on the way to it.
+        merge(new String(bytes, StandardCharsets.ISO_8859_1), Integer.MAX_VALUE, kept::add);
       }
-    }
-    while (!unseen.isEmpty()) {
-      String token = unseen.remove();
-      merge(token, rank(token), keep);
     }
     Map<String, Integer> renumbered = new LinkedHashMap<>();
     for (String bytes : ranks.keySet()) {
@@ -114,10 +102,6 @@ public final class QwenVocabulary {
       }
     }
     return new QwenVocabulary(renumbered);
-  }
-
-  private int rank(String token) {
-    return ranks.getOrDefault(token, Integer.MAX_VALUE);
   }
 
   /** The number of tokens, without special ones. */

@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TinyCheckpointTest {
+
+  private static final String OF_THE_TEMPLATE = "system\nYou are a helpful assistant.";
 
   @TempDir private Path folder;
 
@@ -50,7 +53,7 @@ class TinyCheckpointTest {
 
     try (CheckpointTokenizer small = CheckpointTokenizer.open(folder.resolve("small"));
         CheckpointTokenizer whole = CheckpointTokenizer.open(folder.resolve("whole"))) {
-      for (String text : texts) {
+      for (String text : Stream.concat(texts.stream(), Stream.of(OF_THE_TEMPLATE)).toList()) {
         assertThat(pieces(small, text)).isEqualTo(pieces(whole, text));
       }
       assertThat(small.decode(small.encode("Words that nobody knows: 狗")))
