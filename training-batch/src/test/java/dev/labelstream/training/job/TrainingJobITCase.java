@@ -7,18 +7,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.labelstream.training.checkpoint.Checkpoint;
 import dev.labelstream.training.checkpoint.Family;
+import dev.labelstream.training.checkpoint.StoredTensor;
 import dev.labelstream.training.data.StoredExample;
 import dev.labelstream.training.example.TokenizedExample;
+import dev.labelstream.training.model.ModelPart;
 import dev.labelstream.training.model.ModelSettings;
 import dev.labelstream.training.model.QwenVl;
 import dev.labelstream.training.testing.Goldens;
 import dev.labelstream.training.testing.ImageRow;
 import dev.labelstream.training.text.UnusableExampleException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,13 @@ class TrainingJobITCase {
     assertThat(Checkpoint.open(result).config())
         .isEqualTo(Checkpoint.open(fixture.base()).config());
     assertThat(lossOf(result, fixture)).isLessThan(lossOf(fixture.base(), fixture));
+    Map<String, byte[]> learned = weights(result);
+    weights(fixture.base())
+        .forEach(
+            (name, before) ->
+                assertThat(Arrays.equals(learned.get(name), before))
+                    .as("%s stays as it was", name)
+                    .isEqualTo(ModelPart.of(name) != ModelPart.DECODER));
   }
 
   @Test
@@ -134,6 +146,20 @@ class TrainingJobITCase {
     } catch (UnusableExampleException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static Map<String, byte[]> weights(Path checkpoint) throws IOException {
+    Map<String, byte[]> weights = new HashMap<>();
+    for (Map.Entry<String, StoredTensor> entry : Checkpoint.open(checkpoint).tensors().entrySet()) {
+      StoredTensor stored = entry.getValue();
+      byte[] numbers = new byte[Math.toIntExact(stored.bytes())];
+      try (RandomAccessFile file = new RandomAccessFile(stored.file().toFile(), "r")) {
+        file.seek(stored.offset());
+        file.readFully(numbers);
+      }
+      weights.put(entry.getKey(), numbers);
+    }
+    return weights;
   }
 
   private void train(TrainingFixture fixture, String output, int timesLost) throws Exception {

@@ -91,6 +91,7 @@ class TrainingPlanTest {
 
     assertThat(plan.pin().version()).as("the tag's name is free again").isEqualTo(2);
     assertThat(fixture.output("out")).doesNotExist();
+    fixture.appendMore();
     // A run that goes on keeps the tag that it came with, whatever fails.
     assertThatThrownBy(() -> TrainingPlan.make(TrainingFixture.settings(empty), true))
         .isInstanceOf(IOException.class);

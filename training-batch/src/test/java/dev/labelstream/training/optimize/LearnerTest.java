@@ -66,6 +66,33 @@ class LearnerTest {
   }
 
   @Test
+  void resumedLearnerOfAllWeightsEndsWithTheSameBitForBit() throws IOException {
+    try (QwenVl undisturbed = QwenVl.open(checkpoint, ModelSettings.onCpu());
+        QwenVl stopped = QwenVl.open(checkpoint, ModelSettings.onCpu());
+        QwenVl resumed = QwenVl.open(checkpoint, ModelSettings.onCpu());
+        Learner whole = new Learner(undisturbed, undisturbed.learn(name -> true), PLAIN, 5);
+        Learner before = new Learner(stopped, stopped.learn(name -> true), PLAIN, 5);
+        Learner after = new Learner(resumed, resumed.learn(name -> true), PLAIN, 5)) {
+      for (int step = 0; step < 3; step++) {
+        whole.step(List.of(batch));
+      }
+      before.step(List.of(batch));
+      after.readState(new DataInputStream(new ByteArrayInputStream(state(before))));
+      after.step(List.of(batch));
+      after.step(List.of(batch));
+
+      assertThat(state(after)).isEqualTo(state(whole));
+      assertThat(resumed.loss(batch)).isEqualTo(undisturbed.loss(batch));
+    }
+  }
+
+  private static byte[] state(Learner learner) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    learner.writeState(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  @Test
   void dropoutLeavesOutTheSameWhenLayersAreRecomputed() throws IOException {
     try (Run plain = new Run(DROPOUT, PLAIN);
         Run recomputing = new Run(DROPOUT, RECOMPUTING);
@@ -182,9 +209,7 @@ class LearnerTest {
     }
 
     byte[] state() throws IOException {
-      var bytes = new ByteArrayOutputStream();
-      learner.writeState(new DataOutputStream(bytes));
-      return bytes.toByteArray();
+      return LearnerTest.state(learner);
     }
 
     @Override
