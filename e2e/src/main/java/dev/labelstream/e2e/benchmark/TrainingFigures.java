@@ -39,6 +39,7 @@ record TrainingFigures(Machine machine, int threads, List<Measured> measured) {
     node.put("ours_rss_mb", ours.peakMegabytes());
     node.put("ours_tokens_per_s", ours.tokensPerSecond());
     node.put("ours_slowdown", ours.slowdown());
+    node.put("ours_slowdown_by_clock", ours.slowdownByClock());
     node.put("ours_memory_growth", ours.growth());
     TrainingOutcome peer = each.peer;
     if (peer != null) {
@@ -58,7 +59,7 @@ record TrainingFigures(Machine machine, int threads, List<Measured> measured) {
     var text = new StringBuilder(machine.sentence());
     text.append(", ").append(threads).append(" of PyTorch's threads").append(end);
     text.append(
-            "%-12s %-8s %5s %7s %9s %15s %15s %14s %9s %7s"
+            "%-12s %-8s %5s %7s %9s %15s %15s %14s %9s %9s %7s"
                 .formatted(
                     "model",
                     "",
@@ -69,18 +70,20 @@ record TrainingFigures(Machine machine, int threads, List<Measured> measured) {
                     "CPU s, of peer",
                     "MiB, of peer",
                     "slowdown",
+                    "by clock",
                     "growth"))
         .append(end);
     measured.forEach(each -> text.append(row(each)).append(end));
     return text.append(
-            "Slowdown and growth: CPU time for a token, and memory held, in the last quarter of the steps, of the first.")
+            "Slowdown and growth: CPU time for a token, the same by the clock, and memory held, in the last fifth of the"
+                + " steps, of the fifth that follows the first tenth.")
         .toString();
   }
 
   private static String row(Measured each) {
     TrainingOutcome ours = each.ours;
     TrainingOutcome peer = each.peer;
-    return "%-12s %-8s %5d %,7.0f %,9.0f %8.3f %6s %8.3f %6s %,7.0f %6s %9.3f %7.3f"
+    return "%-12s %-8s %5d %,7.0f %,9.0f %8.3f %6s %8.3f %6s %,7.0f %6s %9.3f %9.3f %7.3f"
         .formatted(
             each.of.model(),
             each.of.variant(),
@@ -94,6 +97,7 @@ record TrainingFigures(Machine machine, int threads, List<Measured> measured) {
             ours.peakMegabytes(),
             peer == null ? "" : ratio(ours.peakMegabytes(), peer.peakMegabytes()),
             ours.slowdown(),
+            ours.slowdownByClock(),
             ours.growth());
   }
 

@@ -14,8 +14,8 @@ record TrainingOutcome(List<Step> steps, double peakMegabytes, double firstLoss)
 
   private static final int WARM_UP = 3;
 
-  /** So many that a quarter of those that count is more than one. */
-  static final int FEWEST_STEPS = 11;
+  /** So many that a fifth of those that count is more than one. */
+  static final int FEWEST_STEPS = 13;
 
   /**
    * One step: forward, backward, clipping and the optimizer, without the preparation of its
@@ -46,31 +46,38 @@ record TrainingOutcome(List<Step> steps, double peakMegabytes, double firstLoss)
     return (double) tokens(steps) / steps.size();
   }
 
-  /** Processor time for a token in the last quarter of the steps, of that in the first. */
+  /** Processor time for a token at the end, of that near the beginning. */
   double slowdown() {
-    return cpuOfAToken(lastQuarter()) / cpuOfAToken(firstQuarter());
+    return ofAToken(end(), Step::cpuSeconds) / ofAToken(beginning(), Step::cpuSeconds);
   }
 
-  /** Memory held in the last quarter of the steps, of that in the first. */
+  /** The same by the clock, which also shows what else the machine did. */
+  double slowdownByClock() {
+    return ofAToken(end(), Step::seconds) / ofAToken(beginning(), Step::seconds);
+  }
+
+  /** Memory held at the end, of that near the beginning. */
   double growth() {
-    return median(lastQuarter(), Step::residentMegabytes)
-        / median(firstQuarter(), Step::residentMegabytes);
+    return median(end(), Step::residentMegabytes) / median(beginning(), Step::residentMegabytes);
   }
 
   private List<Step> warm() {
     return steps.subList(WARM_UP, steps.size());
   }
 
-  private List<Step> firstQuarter() {
-    return warm().subList(0, warm().size() / 4);
+  /** A fifth of the steps; before it a tenth is left out, in which the JVM still compiles. */
+  private List<Step> beginning() {
+    int first = warm().size() / 10;
+    return warm().subList(first, first + warm().size() / 5);
   }
 
-  private List<Step> lastQuarter() {
-    return warm().subList(warm().size() - warm().size() / 4, warm().size());
+  /** The last fifth. */
+  private List<Step> end() {
+    return warm().subList(warm().size() - warm().size() / 5, warm().size());
   }
 
-  private static double cpuOfAToken(List<Step> some) {
-    return some.stream().mapToDouble(Step::cpuSeconds).sum() / tokens(some);
+  private static double ofAToken(List<Step> some, ToDoubleFunction<Step> seconds) {
+    return some.stream().mapToDouble(seconds).sum() / tokens(some);
   }
 
   private static long tokens(List<Step> some) {

@@ -50,12 +50,12 @@ class TrainingBenchmarkITCase {
     int exitCode = run(new StringWriter(), List.of("--steps=3"));
 
     assertThat(exitCode).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).contains("--steps is 3: give at least 11");
+    assertThat(err.toString()).contains("--steps is 3: give at least 13");
   }
 
   private JsonNode benchmark(String... arguments) throws Exception {
     StringWriter out = new StringWriter();
-    List<String> all = new ArrayList<>(List.of("--json", "--steps=11", "--vocabulary=reduced"));
+    List<String> all = new ArrayList<>(List.of("--json", "--steps=13", "--vocabulary=reduced"));
     all.addAll(List.of(arguments));
 
     assertThat(run(out, all)).as(err.toString()).isZero();

@@ -61,11 +61,13 @@ class TrainingFiguresTest {
   }
 
   @Test
-  void slowdownAndGrowthCompareTheLastQuarterWithTheFirst() {
-    TrainingOutcome outcome = outcome(step -> 10 + step, step -> 100 + 10 * step);
+  void slowdownAndGrowthCompareTheEndWithTheBeginningAfterItsFirstTenth() {
+    TrainingOutcome outcome = outcome(step -> 7.5 + step, step -> 70 + 10 * step);
 
-    // The means of 28 to 32 and of 13 to 17, and the medians of 280 to 320 and of 130 to 170.
+    // The means of 12.5 to 15.5 and of 26.5 to 29.5, and the upper medians of 120 to 150 and of 260
+    // to 290.
     assertThat(outcome.slowdown()).isCloseTo(2, within(1e-9));
+    assertThat(outcome.slowdownByClock()).isCloseTo(2, within(1e-9));
     assertThat(outcome.growth()).isCloseTo(2, within(1e-9));
   }
 
