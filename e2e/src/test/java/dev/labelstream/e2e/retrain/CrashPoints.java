@@ -12,8 +12,12 @@ final class CrashPoints {
     }
   }
 
+  /** More than there are in any test. */
+  private static final int MOST = 10_000;
+
   private int left;
   private String name = "";
+  private int passed;
 
   /**
    * Kills at the point of a number.
@@ -31,7 +35,12 @@ final class CrashPoints {
     name = where;
   }
 
+  /** Fails if a command does things without end. */
   void pass(String where) {
+    passed++;
+    if (passed > MOST) {
+      throw new AssertionError("This was done without end: " + where);
+    }
     left--;
     if (left == 0 || where.equals(name)) {
       throw new Killed(where);
