@@ -36,10 +36,15 @@ final class OperatorsDesk implements AutoCloseable {
   private final Path folder;
   private final MarkedProcesses cluster;
   private final MarkedProcesses kafka;
+  private final int slots;
   private final int port;
 
-  OperatorsDesk(Path folder) throws IOException {
+  /**
+   * @param slots of each of its two TaskManagers
+   */
+  OperatorsDesk(Path folder, int slots) throws IOException {
     this.folder = folder;
+    this.slots = slots;
     this.cluster = new MarkedProcesses(folder.resolve("cluster"));
     this.kafka = new MarkedProcesses(folder.resolve("kafka"));
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -61,7 +66,7 @@ final class OperatorsDesk implements AutoCloseable {
     return Files.readString(kafka.folder().resolve(KafkaProcess.ADDRESS_FILE));
   }
 
-  /** Brings up what is missing of two small TaskManagers with two slots each. */
+  /** Brings up what is missing of two small TaskManagers. */
   String clusterUp() {
     String said =
         run(
@@ -73,8 +78,11 @@ final class OperatorsDesk implements AutoCloseable {
             "-Djobmanager.memory.process.size=1g",
             "-Dtaskmanager.memory.process.size=1800m",
             "-Dtaskmanager.memory.task.off-heap.size=500m",
-            "-Dtaskmanager.numberOfTaskSlots=2");
-    assertThat(said).contains("2 TaskManagers with 4 slots", "Dashboard  " + dashboard());
+            "-Dmetrics.fetcher.update-interval=500ms",
+            "-Dheartbeat.interval=1s",
+            "-Dtaskmanager.numberOfTaskSlots=" + slots);
+    assertThat(said)
+        .contains("2 TaskManagers with %d slots".formatted(2 * slots), "Dashboard  " + dashboard());
     return said;
   }
 
@@ -90,6 +98,11 @@ final class OperatorsDesk implements AutoCloseable {
           .toUri()
           .toString();
     }
+  }
+
+  /** The id in {@code resume}'s "Job ID goes on from PATH". */
+  static String jobIn(String said) {
+    return said.split(" ", -1)[1];
   }
 
   String dashboard() {
