@@ -1,19 +1,20 @@
 package dev.labelstream.cli.flink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -30,17 +31,10 @@ final class FlinkRest {
   private static final String SAYS_NOTHING = "Internal server error.";
 
   private final URI address;
-  private final HttpClient client;
   private final ObjectMapper json = new ObjectMapper();
 
   FlinkRest(URI address) {
     this.address = withSlash(address);
-    // HTTP/2 would be asked for in vain on each new connection.
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
   }
 
   /** Behind a proxy the interface may be below a path. */
@@ -57,69 +51,117 @@ final class FlinkRest {
   }
 
   JsonNode get(String path) throws IOException {
-    return send(HttpRequest.newBuilder(address.resolve(path)).timeout(ANSWER_TIMEOUT).GET());
+    return answer(() -> open("GET", path, ANSWER_TIMEOUT));
   }
 
   JsonNode post(String path, JsonNode body) throws IOException {
-    return send(
-        HttpRequest.newBuilder(address.resolve(path))
-            .timeout(RUN_TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body))));
+    byte[] bytes = json.writeValueAsBytes(body);
+    return answer(
+        () -> {
+          HttpURLConnection request = open("POST", path, RUN_TIMEOUT);
+          send(request, "application/json", bytes.length, to -> to.write(bytes));
+          return request;
+        });
   }
 
   JsonNode delete(String path) throws IOException {
-    return send(HttpRequest.newBuilder(address.resolve(path)).timeout(ANSWER_TIMEOUT).DELETE());
+    return answer(() -> open("DELETE", path, ANSWER_TIMEOUT));
   }
 
   /** Sends a jar as a form with one file. */
   JsonNode upload(String path, Path jar) throws IOException {
-    String boundary = "labelstream-" + UUID.randomUUID();
-    BodyPublisher file;
+    long size;
     try {
-      file = BodyPublishers.ofFile(jar);
-    } catch (FileNotFoundException e) {
+      size = Files.size(jar);
+    } catch (NoSuchFileException e) {
       throw new IOException("There is no jar " + jar, e);
     }
-    BodyPublisher form =
-        BodyPublishers.concat(
-            BodyPublishers.ofString(
-                "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\nContent-Type: application/x-java-archive\r\n\r\n"
-                    .formatted(boundary, jar.getFileName())),
-            file,
-            BodyPublishers.ofString("\r\n--%s--\r\n".formatted(boundary)));
-    return send(
-        HttpRequest.newBuilder(address.resolve(path))
-            .timeout(RUN_TIMEOUT)
-            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-            .POST(form));
+    String boundary = "labelstream-" + UUID.randomUUID();
+    byte[] head =
+        "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\nContent-Type: application/x-java-archive\r\n\r\n"
+            .formatted(boundary, jar.getFileName())
+            .getBytes(UTF_8);
+    byte[] end = "\r\n--%s--\r\n".formatted(boundary).getBytes(UTF_8);
+    return answer(
+        () -> {
+          HttpURLConnection request = open("POST", path, RUN_TIMEOUT);
+          send(
+              request,
+              "multipart/form-data; boundary=" + boundary,
+              head.length + size + end.length,
+              to -> {
+                to.write(head);
+                Files.copy(jar, to);
+                to.write(end);
+              });
+          return request;
+        });
   }
 
-  private JsonNode send(HttpRequest.Builder request) throws IOException {
-    HttpResponse<byte[]> answer;
+  /** Not java.net.http: its client takes longer to load than the whole of `status` else does. */
+  private HttpURLConnection open(String method, String path, Duration timeout) throws IOException {
+    HttpURLConnection request = (HttpURLConnection) address.resolve(path).toURL().openConnection();
+    request.setRequestMethod(method);
+    request.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+    request.setReadTimeout((int) timeout.toMillis());
+    request.setInstanceFollowRedirects(false);
+    request.setUseCaches(false);
+    return request;
+  }
+
+  private static void send(
+      HttpURLConnection request, String contentType, long length, Writer writer)
+      throws IOException {
+    request.setRequestProperty("Content-Type", contentType);
+    request.setDoOutput(true);
+    // With its length known, the JDK sends a body once: else it may send one a second time by
+    // itself.
+    request.setFixedLengthStreamingMode(length);
+    try (OutputStream body = request.getOutputStream()) {
+      writer.writeTo(body);
+    }
+  }
+
+  /** Writes a request's body. */
+  @FunctionalInterface
+  private interface Writer {
+    void writeTo(OutputStream body) throws IOException;
+  }
+
+  /** Opens a connection, and sends the body if there is one. */
+  @FunctionalInterface
+  private interface Request {
+    HttpURLConnection send() throws IOException;
+  }
+
+  private JsonNode answer(Request request) throws IOException {
+    int status;
+    byte[] answer;
     try {
-      answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    } catch (HttpTimeoutException e) {
+      HttpURLConnection connection = request.send();
+      status = connection.getResponseCode();
+      try (InputStream body =
+          status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+        answer = body == null ? new byte[0] : body.readAllBytes();
+      }
+    } catch (SocketTimeoutException e) {
       throw new FlinkUnreachableException(address(), "it does not answer in time", e);
     } catch (ConnectException e) {
       throw new FlinkUnreachableException(address(), "nobody listens there", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("Interrupted").initCause(e);
+    } catch (UnknownHostException e) {
+      throw new FlinkUnreachableException(address(), "no host has this name", e);
     } catch (IOException e) {
       throw new FlinkUnreachableException(address(), String.valueOf(e.getMessage()), e);
     }
     JsonNode body;
     try {
-      body = json.readTree(answer.body());
+      body = json.readTree(answer);
     } catch (JsonProcessingException e) {
       throw new FlinkUnreachableException(
-          address(),
-          "what answers there with status %d is no Flink".formatted(answer.statusCode()),
-          e);
+          address(), "what answers there with status %d is no Flink".formatted(status), e);
     }
-    if (answer.statusCode() >= 400) {
-      throw new FlinkRefusedException(answer.statusCode(), errorIn(body, answer.statusCode()));
+    if (status >= 400) {
+      throw new FlinkRefusedException(status, errorIn(body, status));
     }
     return body;
   }

@@ -117,7 +117,7 @@ public final class StatusText {
   private void addOtherJobs() {
     List<Job> others =
         status.jobs().stream()
-            .filter(job -> status.ingests().stream().noneMatch(ingest -> ingest.job().equals(job)))
+            .filter(job -> status.ingests().stream().noneMatch(ingest -> ingest.isOf(job)))
             .toList();
     for (Job job : others.stream().limit(MOST_OTHER_JOBS).toList()) {
       line("Job", "%s, %s, %s".formatted(job.id(), job.name(), job.state()));
