@@ -18,6 +18,7 @@ import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -28,7 +29,8 @@ class ImageITCase {
   private static final Path IMAGE = Path.of("target", "image");
   private static final Pattern EXPECTED =
       Pattern.compile(
-          "lib/[^/]+\\.jar|plugins/[^/]+/[^/]+\\.jar|licenses/labelstream/(LICENSE|NOTICE)");
+          "flink/(lib/[^/]+\\.jar|plugins/[^/]+/[^/]+\\.jar|licenses/labelstream/(LICENSE|NOTICE))"
+              + "|labelstream/(bin/labelstream|(lib|jobs)/[^/]+\\.jar|flink-conf/[a-z]+/config.yaml)");
   private static final Pattern VERSION = Pattern.compile("-\\d[\\w.-]*\\.jar$");
   private static final Pattern NATIVE =
       Pattern.compile(".*\\.(so(\\.\\d+)*|dll|dylib|jnilib)(\\.gz)?");
@@ -58,12 +60,12 @@ class ImageITCase {
   void nativesAreInLib() {
     for (String library :
         List.of("lance-core", "pytorch-jni", "opencv", "arrow-c-data", "zstd-jni", "jna")) {
-      assertThat(files).anyMatch(file -> file.matches("lib/" + library + "-\\d.*\\.jar"));
+      assertThat(files).anyMatch(file -> file.matches("flink/lib/" + library + "-\\d.*\\.jar"));
     }
-    assertThat(files).filteredOn(file -> file.startsWith("lib/pytorch-native-")).hasSize(1);
-    assertThat(entriesOf(only("lib/lance-core-"))).anyMatch(NATIVE.asMatchPredicate());
-    assertThat(entriesOf(only("lib/pytorch-native-"))).anyMatch(NATIVE.asMatchPredicate());
-    assertThat(entriesOf(only("lib/opencv-"))).anyMatch(NATIVE.asMatchPredicate());
+    assertThat(files).filteredOn(file -> file.startsWith("flink/lib/pytorch-native-")).hasSize(1);
+    assertThat(entriesOf(only("flink/lib/lance-core-"))).anyMatch(NATIVE.asMatchPredicate());
+    assertThat(entriesOf(only("flink/lib/pytorch-native-"))).anyMatch(NATIVE.asMatchPredicate());
+    assertThat(entriesOf(only("flink/lib/opencv-"))).anyMatch(NATIVE.asMatchPredicate());
   }
 
   @Test
@@ -82,10 +84,10 @@ class ImageITCase {
   @Test
   void pluginsAreApart() {
     assertThat(files)
-        .filteredOn(file -> file.startsWith("plugins/"))
+        .filteredOn(file -> file.startsWith("flink/plugins/"))
         .singleElement()
         .asString()
-        .matches("plugins/s3-fs-native/flink-s3-fs-native-[^/]+\\.jar");
+        .matches("flink/plugins/s3-fs-native/flink-s3-fs-native-[^/]+\\.jar");
   }
 
   @Test
@@ -95,7 +97,7 @@ class ImageITCase {
         .noneMatch(
             file ->
                 file.matches(
-                    "lib/(junit|assertj|archunit|opentest4j|apiguardian|flink-test|kafka_).*"));
+                    "flink/lib/(junit|assertj|archunit|opentest4j|apiguardian|flink-test|kafka_).*"));
     for (String jar : ours()) {
       assertThat(entriesOf(jar)).noneMatch(entry -> entry.matches(".*(Test|ITCase)\\.class"));
     }
@@ -113,15 +115,19 @@ class ImageITCase {
   @Test
   void whatFlinksImageHasIsNotBroughtAgain() {
     assertThat(files)
-        .filteredOn(file -> file.startsWith("lib/"))
-        .noneMatch(file -> file.matches("lib/(slf4j|log4j|logback|commons-logging).*"))
-        .filteredOn(file -> file.startsWith("lib/flink-"))
-        .allMatch(file -> file.startsWith("lib/flink-connector-kafka-"));
+        .filteredOn(file -> file.startsWith("flink/lib/"))
+        .noneMatch(file -> file.matches("flink/lib/(slf4j|log4j|logback|commons-logging).*"))
+        .filteredOn(file -> file.startsWith("flink/lib/flink-"))
+        .allMatch(file -> file.startsWith("flink/lib/flink-connector-kafka-"));
   }
 
   @Test
   void eachLibraryIsThereOnce() {
-    assertThat(files.stream().filter(file -> file.startsWith("lib/")).map(ImageITCase::library))
+    assertThat(
+            files.stream()
+                .filter(file -> file.matches("(flink|labelstream)/lib/.*"))
+                .map(file -> library(file).replaceFirst(".*/", "")))
+        .isNotEmpty()
         .doesNotHaveDuplicates();
   }
 
@@ -137,7 +143,7 @@ class ImageITCase {
 
     assertThat(needed)
         .isNotEmpty()
-        .extracting(dependency -> "lib/" + dependency.artifact())
+        .extracting(dependency -> "flink/lib/" + dependency.artifact())
         .allSatisfy(
             library -> assertThat(files.stream().map(ImageITCase::library)).contains(library));
   }
@@ -189,8 +195,24 @@ class ImageITCase {
         .allSatisfy(entry -> assertThat(classes).contains(entry.replace('.', '/') + ".class"));
   }
 
+  /** Each of them is what the command brings to a cluster, whose lib/ has the rest of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "labelstream-streaming-job.jar, dev/labelstream/ingest/IngestJob.class",
+    "labelstream-streaming-job.jar, dev/labelstream/relabel/RelabelJob.class",
+    "labelstream-training-job.jar, dev/labelstream/training/job/TrainingJob.class"
+  })
+  void commandsFindTheJobsOfLib(String job, String mainClass) throws IOException {
+    Path link = IMAGE.resolve("labelstream/jobs").resolve(job);
+
+    assertThat(link.toRealPath().getParent()).isEqualTo(IMAGE.resolve("flink/lib").toRealPath());
+    assertThat(entriesOf("labelstream/jobs/" + job)).contains(mainClass);
+  }
+
   private static List<String> ours() {
-    return files.stream().filter(file -> file.startsWith("lib/labelstream-")).toList();
+    return files.stream()
+        .filter(file -> file.matches("(flink|labelstream)/lib/labelstream-.*"))
+        .toList();
   }
 
   private static String only(String start) {

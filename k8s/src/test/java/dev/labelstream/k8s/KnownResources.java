@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -29,6 +31,8 @@ final class KnownResources {
   private static final Map<String, Class<?>> TYPES =
       Map.of(
           "v1/Namespace", Namespace.class,
+          "v1/ConfigMap", ConfigMap.class,
+          "batch/v1/CronJob", CronJob.class,
           "v1/PersistentVolumeClaim", PersistentVolumeClaim.class,
           "v1/ServiceAccount", ServiceAccount.class,
           "rbac.authorization.k8s.io/v1/Role", Role.class,

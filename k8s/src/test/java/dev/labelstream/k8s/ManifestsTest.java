@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The manifests as they are rendered, for what can be known of them without a cluster. */
 class ManifestsTest {
 
-  private static final Pattern PINNED_IMAGE =
-      Pattern.compile("(?:[\\w.:/-]+/)?[\\w-]+:(?!latest)[\\w.-]+");
+  static final Pattern PINNED_IMAGE = Pattern.compile("(?:[\\w.:/-]+/)?[\\w-]+:(?!latest)[\\w.-]+");
 
   static List<Resources> folders = List.of();
   static List<Resources> overlays = List.of();
@@ -246,7 +245,7 @@ class ManifestsTest {
   }
 
   private static final List<String> MAPS =
-      List.of("labels", "matchLabels", "flinkConfiguration", "requests");
+      List.of("labels", "matchLabels", "flinkConfiguration", "requests", "limits", "data");
 
   private static void addObjects(JsonNode node, String place, List<String> places) {
     if (node instanceof ObjectNode object) {

@@ -10,7 +10,7 @@ record Resources(String folder, List<JsonNode> all) {
 
   /** What can be applied. */
   static final List<String> FOLDERS =
-      List.of("overlays/cpu", "overlays/gpu", "relabel", "namespace");
+      List.of("overlays/cpu", "overlays/gpu", "relabel", "retrain", "namespace");
 
   static Resources of(String folder) {
     return new Resources(folder, Kustomize.orSkip().render(Path.of(folder)));

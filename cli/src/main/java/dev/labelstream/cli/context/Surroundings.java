@@ -8,11 +8,12 @@ import java.util.Map;
  * What a command finds around it.
  *
  * @param userHome the home of who calls
- * @param home the repository's root, where the built jars and {@code flink-conf} are
+ * @param home the repository's root or an image's folder of Labelstream, where the jobs' jars and
+ *     {@code flink-conf} are
  */
 public record Surroundings(Map<String, String> environment, Path userHome, Path home, Clock clock) {
 
-  /** Where the launcher names the repository's root. */
+  /** Where the launcher names that folder. */
   public static final String HOME_PROPERTY = "labelstream.home";
 
   /** The file in a cluster's folder that says where its REST interface is. */

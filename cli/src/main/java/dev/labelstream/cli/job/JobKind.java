@@ -1,5 +1,6 @@
 package dev.labelstream.cli.job;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The jobs that a cluster runs, each from a jar of its own or of its sibling. */
@@ -44,12 +45,18 @@ public enum JobKind {
     return mainClass;
   }
 
-  /** Where the build puts the jar, below the repository's root. */
+  /**
+   * Where the jar is: in an image among its jobs, in a repository where the build puts it.
+   *
+   * @param home an image's folder of Labelstream, or the repository's root
+   */
   public Path jar(Path home) {
-    return home.resolve(jar);
+    Path built = home.resolve(jar);
+    Path inImage = home.resolve("jobs").resolve(built.getFileName());
+    return Files.exists(inImage) ? inImage : built;
   }
 
-  /** The folder with the job's configuration, below the repository's root. */
+  /** The folder with the job's configuration, below an image's folder or the repository's root. */
   public JobFolder folder(Path home) {
     return new JobFolder(home.resolve("flink-conf").resolve(folder));
   }
