@@ -86,6 +86,19 @@ class StatusCommandTest {
     }
   }
 
+  /** Flink answers with the counts of the last time that somebody asked. */
+  @Test
+  void countsAreAskedForAfterFlinkWasToldToFetchThem() throws Exception {
+    try (RecordedFlink flink = RecordedFlink.atWork()) {
+      shell.run("status", "--rest", flink.address());
+
+      assertThat(flink.requests())
+          .filteredOn(request -> request.endsWith("/metrics"))
+          .first()
+          .isEqualTo("GET /jobs/" + JOB + "/metrics");
+    }
+  }
+
   @Test
   void figureThatIsNotThereYetHidesNoOther() throws Exception {
     String source = "912ac35ea04e5fa88dabdbb30737d4dd";

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlinkCluster {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration METRICS_FETCH = Duration.ofMillis(200);
 
   private final FlinkRest rest;
 
@@ -286,9 +287,26 @@ public final class FlinkCluster {
     return jobs().stream().filter(job -> job.id().equals(id)).findFirst();
   }
 
+  /**
+   * Lets Flink fetch metrics from its TaskManagers. It does so when it is asked for any, but
+   * answers at once with those that it has, which may be of hours ago.
+   *
+   * @param asked when any were asked for, by {@link System#nanoTime}
+   */
+  public void awaitMetrics(long asked) throws IOException {
+    Duration left = METRICS_FETCH.minusNanos(System.nanoTime() - asked);
+    if (!left.isNegative()) {
+      pause(left);
+    }
+  }
+
   private static void pause() throws IOException {
+    pause(BETWEEN_LOOKS);
+  }
+
+  private static void pause(Duration duration) throws IOException {
     try {
-      Thread.sleep(BETWEEN_LOOKS.toMillis());
+      Thread.sleep(duration.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("Interrupted").initCause(e);

@@ -58,12 +58,13 @@ public record Status(
 
   private static IngestStatus ingest(FlinkCluster cluster, Job job) throws IOException {
     try {
-      return new IngestStatus(
-          job,
-          IngestFigures.read(cluster, job.id()),
-          cluster.checkpoints(job.id()),
-          cluster.restarts(job.id()),
-          cluster.lastException(job.id()));
+      long asked = System.nanoTime();
+      long restarts = cluster.restarts(job.id());
+      Checkpoints checkpoints = cluster.checkpoints(job.id());
+      String lastException = cluster.lastException(job.id());
+      cluster.awaitMetrics(asked);
+      IngestFigures figures = IngestFigures.read(cluster, job.id());
+      return new IngestStatus(job, figures, checkpoints, restarts, lastException);
     } catch (FlinkRefusedException e) {
       // Flink tells nothing of a job that a JobManager is just taking over.
       return new IngestStatus(job, IngestFigures.UNKNOWN, new Checkpoints(null, null, null), 0, "");
