@@ -3,6 +3,8 @@ package dev.labelstream.sinks;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -22,8 +25,8 @@ import org.lance.ipc.ScanOptions;
 /**
  * One row of a dataset's newest version, and how it became what it is.
  *
- * @param values by column, in the dataset's order, as Arrow gives them, but text as a string and of
- *     bytes only a {@link Bytes}
+ * @param values by column, in the dataset's order, as Arrow gives them, but text as a string, a
+ *     time as an {@link Instant} and of bytes only a {@link Bytes}
  * @param events the oldest first; a label that was changed and changed back between two versions
  *     that were looked at is not seen
  */
@@ -115,7 +118,7 @@ public record StoredRowStory(
           Map<String, @Nullable Object> values = new LinkedHashMap<>();
           for (FieldVector vector : batch.getFieldVectors()) {
             if (!vector.getName().equals(ROW_ID)) {
-              values.put(vector.getName(), shown(vector.getObject(i)));
+              values.put(vector.getName(), shown(vector, i));
             }
           }
           taker.take(((UInt8Vector) batch.getVector(ROW_ID)).get(i), values);
@@ -128,7 +131,11 @@ public record StoredRowStory(
     }
   }
 
-  private static @Nullable Object shown(@Nullable Object value) {
+  private static @Nullable Object shown(FieldVector vector, int row) {
+    Object value = vector.getObject(row);
+    if (value instanceof Long micros && vector instanceof TimeStampMicroTZVector) {
+      return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
     if (value instanceof byte[] bytes) {
       return new Bytes(bytes.length, sha256(bytes));
     }

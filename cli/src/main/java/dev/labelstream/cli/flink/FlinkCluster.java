@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -143,6 +144,27 @@ public final class FlinkCluster {
               metric.path("sum").asDouble()));
     }
     return new MetricTotals(totals);
+  }
+
+  /**
+   * The sum of a metric that a box's coordinators tell in the JobManager, such as a source's
+   * enumerator.
+   *
+   * @param name without the operator's; empty if no coordinator of the box has it
+   */
+  public OptionalLong coordinatorMetric(String job, Box box, String name) throws IOException {
+    String path = "jobs/%s/vertices/%s/jm-operator-metrics".formatted(job, box.id());
+    List<String> there =
+        stream(rest.get(path))
+            .map(metric -> metric.path("id").asText())
+            .filter(id -> id.endsWith("." + name))
+            .toList();
+    return there.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            stream(rest.get(path + "?get=" + String.join(",", there)))
+                .mapToLong(metric -> metric.path("value").asLong())
+                .sum());
   }
 
   /**
