@@ -27,9 +27,6 @@ import picocli.CommandLine;
  */
 final class LearnDemo {
 
-  /** 5 x 4 tokens of a picture: small enough for a CPU, large enough to count by. */
-  private static final long PIXELS = 16_800;
-
   private static final int ANSWER_TOKENS = 40;
   private static final double WARM_UP = 0.05;
 
@@ -58,12 +55,7 @@ final class LearnDemo {
     Files.createDirectories(settings.data());
     List<QuizPicture> first =
         QuizScenes.of(settings.seed(), settings.kinds(), settings.full().pictures());
-    int half = settings.adapter().pictures() / 2;
-    List<QuizPicture> second =
-        Stream.concat(
-                QuizScenes.of(settings.seed() + 1, List.of(settings.newKind()), half).stream(),
-                QuizScenes.of(settings.seed() + 1, settings.kinds(), half).stream())
-            .toList();
+    List<QuizPicture> second = secondLesson();
     Path model = at("model");
     if (!Files.exists(model)) {
       FolderAside.write(model, aside -> writeModel(aside, first, second));
@@ -82,6 +74,16 @@ final class LearnDemo {
         Marks.of(Marks.answered(full), scene -> true, kinds),
         Marks.of(afterAdapter, scene -> !scene.kind().equals(newKind), kinds + 1),
         Marks.of(afterAdapter, scene -> scene.kind().equals(newKind), kinds + 1));
+  }
+
+  /** The new kind among the others, which would be forgotten if they were not seen again. */
+  private List<QuizPicture> secondLesson() {
+    long other = settings.seed() + 1;
+    int known = settings.adapter().pictures() - settings.newPictures();
+    return Stream.concat(
+            QuizScenes.of(other, List.of(settings.newKind()), settings.newPictures()).stream(),
+            QuizScenes.of(other, settings.kinds(), known).stream())
+        .toList();
   }
 
   private Path at(String name) {
@@ -135,7 +137,7 @@ final class LearnDemo {
             // A model that knows nothing has to learn to see, too.
             setting(TrainingOptions.FROZEN, "[]"),
             setting(TrainingOptions.WARM_UP, WARM_UP),
-            setting(TrainingOptions.MAX_PIXELS, PIXELS),
+            setting(TrainingOptions.MAX_PIXELS, settings.pixels()),
             setting(TrainingOptions.HELD_OUT, lesson.heldOut()),
             setting(TrainingOptions.SEED, settings.seed()),
             setting(TrainingOptions.EVALUATE_EXAMPLES, settings.questions()),

@@ -4,6 +4,7 @@ import dev.labelstream.cli.context.Surroundings;
 import dev.labelstream.e2e.paint.SceneKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,8 @@ public final class LearnDemoCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = ".labelstream/learn-demo",
-      description = "Keep all data here. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Keep all data here, in a folder for each new kind and seed. Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // by picocli
   private Path data;
 
@@ -37,6 +39,15 @@ public final class LearnDemoCommand implements Callable<Integer> {
           "The kind of scene that only the adapter learns: ${COMPLETION-CANDIDATES}. Default:"
               + " ${DEFAULT-VALUE}.")
   private SceneKind newKind = SceneKind.SPACE;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "7",
+      description =
+          "Paints and begins from this number; another one gives other scenes and other first"
+              + " weights. Default: ${DEFAULT-VALUE}.")
+  private long seed;
 
   private final Surroundings surroundings;
 
@@ -53,8 +64,10 @@ public final class LearnDemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    // What is there from before is gone on with: it must be of the same scenes.
+    String name = "%s-%d".formatted(newKind.name().toLowerCase(Locale.ROOT), seed);
     LearnDemoSettings settings =
-        LearnDemoSettings.usual(data.toAbsolutePath().normalize(), newKind);
+        LearnDemoSettings.usual(data.toAbsolutePath().normalize().resolve(name), newKind, seed);
     LearnReport report = new LearnDemo(settings, surroundings, out).run();
     report.write();
     report.print(out);

@@ -93,6 +93,7 @@ record LearnReport(LearnDemoSettings settings, Marks full, Marks oldKinds, Marks
 
   private ObjectNode json() {
     ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("seed", settings.seed());
     put(json.putObject("full"), full);
     put(json.putObject("adapter_old_kinds"), oldKinds);
     put(json.putObject("adapter_new_kind"), newKind);

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 /**
  * Those of the gallery's scenes whose captions can be marked: in English, in one of the forms that
  * captions have, of one group of things, which are near: what a model of a million parameters sees
- * of a picture is 140 x 112 pixels. Large pictures, those too small to show things, and those that
+ * of a picture is 168 x 112 pixels. Large pictures, those too small to show things, and those that
  * lie on their side are left out: the first take long to decode, and training turns nothing.
  */
 final class QuizScenes {
