@@ -90,20 +90,24 @@ class AimedKillsITCase {
 
   @Test
   void taskManagerIsKilledMidFetch() throws Exception {
-    pictures.hold();
     long before = published;
-    publish(MANY);
-    await(() -> pictures.waiting().size() == askedFor(before, published));
-    // The checkpoint has them in its state: Kafka does not bring them again.
-    job.checkpoint();
-    Set<String> fetched = pictures.waiting();
-    await(() -> job.metric("fetch", "fetchesInFlight").filter(fetches -> fetches > 0).count() == 2);
+    pictures.hold();
+    try {
+      publish(MANY);
+      await(() -> pictures.waiting().size() == askedFor(before, published));
+      // The checkpoint has them in its state: Kafka does not bring them again.
+      job.checkpoint();
+      Set<String> fetched = pictures.waiting();
+      await(() -> job.metric("fetch", "fetchesInFlight").filter(some -> some > 0).count() == 2);
 
-    desk.kill("taskmanager-1");
+      desk.kill("taskmanager-1");
 
-    desk.clusterUp();
-    await(() -> fetched.stream().allMatch(path -> pictures.asked(path) == 2));
-    pictures.release();
+      desk.clusterUp();
+      // More than twice if the job was first sent to the one that is dead.
+      await(() -> fetched.stream().allMatch(path -> pictures.asked(path) > 1));
+    } finally {
+      pictures.release();
+    }
     assertAllThereOnce();
   }
 
