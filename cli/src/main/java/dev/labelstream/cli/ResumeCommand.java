@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "resume",
     description = {
       "Starts the ingest job on the cluster where it was stopped or has ended.",
-      "It goes on from the newest savepoint or retained checkpoint that the cluster remembers, or that lies in the context's folder of savepoints."
+      "It goes on from the newest savepoint or retained checkpoint that the cluster remembers, or that lies in the context's folder of savepoints or the cluster's folder of checkpoints, where this machine has them."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -42,6 +43,8 @@ import picocli.CommandLine.Spec;
       "  labelstream resume --conf flink-conf/ingest -Dparallelism.default=4"
     })
 final class ResumeCommand implements Callable<Integer> {
+
+  private static final String CHECKPOINTS = "execution.checkpointing.dir";
 
   private final Surroundings surroundings;
 
@@ -99,12 +102,12 @@ final class ResumeCommand implements Callable<Integer> {
     Context context = place.resolve();
     FlinkCluster cluster = new FlinkCluster(context.rest());
     IngestJobs.refuseSecond(cluster);
-    String savepoint = from != null ? from : newest(cluster, context);
     JobFolder folder =
         conf != null ? new JobFolder(conf) : JobKind.INGEST.folder(surroundings.home());
     Map<String, String> configuration = folder.read();
     configuration.putAll(context.jobKeys());
     configuration.putAll(settings);
+    String savepoint = from != null ? from : newest(cluster, context, configuration);
     Path file = jar != null ? jar : JobKind.INGEST.jar(surroundings.home());
     if (dryRun) {
       tell(
@@ -125,19 +128,28 @@ final class ResumeCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private static String newest(FlinkCluster cluster, Context context) throws IOException {
-    return RestorePoint.newest(cluster, JobKind.INGEST.jobName(), context.value(Setting.SAVEPOINTS))
+  private static String newest(
+      FlinkCluster cluster, Context context, Map<String, String> configuration) throws IOException {
+    Optional<String> savepoints = context.value(Setting.SAVEPOINTS);
+    Optional<String> checkpoints = checkpoints(cluster, configuration);
+    return RestorePoint.newest(cluster, savepoints, checkpoints)
         .orElseThrow(
             () ->
                 new CommandException(
                     ExitCodes.NOTHING_TO_DO,
-                    "Nothing to go on from: Flink at %s remembers no savepoint of an ingest job, and none lies in %s. Name one by --from, or begin by `labelstream ingest`."
+                    "Nothing to go on from: Flink at %s remembers no savepoint or checkpoint of an ingest job, no savepoint lies in %s, and no checkpoint in %s. Name one by --from, or begin by `labelstream ingest`."
                         .formatted(
                             cluster.address(),
-                            context
-                                .value(Setting.SAVEPOINTS)
-                                .orElse("a folder of the context, which names none"))))
+                            savepoints.orElse("a folder of the context, which names none"),
+                            checkpoints.orElse("a folder of the cluster, which names none"))))
         .path();
+  }
+
+  /** Where the job's checkpoints lie: its own folder, or the one that the cluster has for all. */
+  private static Optional<String> checkpoints(
+      FlinkCluster cluster, Map<String, String> configuration) throws IOException {
+    String own = configuration.get(CHECKPOINTS);
+    return Optional.ofNullable(own != null ? own : cluster.configuration().get(CHECKPOINTS));
   }
 
   private static String start(FlinkCluster cluster, JobStart start) throws IOException {

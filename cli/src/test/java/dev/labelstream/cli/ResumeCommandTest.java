@@ -3,9 +3,12 @@ package dev.labelstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labelstream.cli.Shell.Outcome;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeCommandTest {
 
   private static final String SAVEPOINT = "file:/data/savepoints/savepoint-0c5f04-c08b6e9cd0d4";
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   private static final String NEW_JOB = "11111111111111111111111111111111";
 
   @TempDir Path home;
@@ -24,6 +28,7 @@ class ResumeCommandTest {
   void stopIngest() throws IOException {
     flink = RecordedFlink.stopped();
     flink
+        .with("GET /jobmanager/config", 200, "[]")
         .with("POST /jars/upload", 200, "{\"filename\":\"/tmp/flink-web/abc_ingest.jar\"}")
         .with("POST /jars/abc_ingest.jar/run", 200, "{\"jobid\":\"" + NEW_JOB + "\"}")
         .with("DELETE /jars/abc_ingest.jar", 200, "{}");
@@ -83,8 +88,8 @@ class ResumeCommandTest {
   @Test
   void savepointInTheFolderIsFoundWhenFlinkHasForgotten() throws Exception {
     flink.without("GET /jobs/overview").with("GET /jobs/overview", 200, "{\"jobs\":[]}");
-    Path point = Files.createDirectories(home.resolve("savepoints/savepoint-1"));
-    Files.writeString(point.resolve("_metadata"), "");
+    Path point = home.resolve("savepoints/savepoint-1");
+    writeMetadata(point, NOON, "Source: uploads", "uploads");
     Files.createDirectories(home.resolve("savepoints/not-whole"));
 
     Outcome outcome =
@@ -96,12 +101,76 @@ class ResumeCommandTest {
   }
 
   @Test
+  void newestCheckpointOfAnIngestJobIsFoundWhenTheClusterHasForgottenItsJobs() throws Exception {
+    Path checkpoints = home.resolve("checkpoints");
+    forgetJobs(checkpoints);
+    Path newest = checkpoints.resolve(RecordedFlink.JOB).resolve("chk-12");
+    writeMetadata(newest, NOON, "Source: uploads", "uploads");
+    writeMetadata(
+        newest.resolveSibling("chk-11"), NOON.minusSeconds(9), "Source: uploads", "uploads");
+    Files.createDirectories(newest.resolveSibling("chk-13"));
+    Files.createDirectories(newest.resolveSibling("shared"));
+    Path training = checkpoints.resolve(NEW_JOB).resolve("chk-40");
+    writeMetadata(training, NOON.plusSeconds(60), "Source: steps", "steps");
+    Path savepoint = home.resolve("savepoints/savepoint-1");
+    writeMetadata(savepoint, NOON.minusSeconds(60), "Source: uploads", "uploads");
+
+    Outcome outcome =
+        shell.run("resume", "--dry-run", "--savepoints", home.resolve("savepoints").toString());
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("from " + newest.toUri());
+  }
+
+  @Test
+  void checkpointsAreLookedForWhereTheJobHasItsOwn() throws Exception {
+    forgetJobs(home.resolve("of-the-cluster"));
+    Path point = home.resolve("of-the-job").resolve(RecordedFlink.JOB).resolve("chk-1");
+    writeMetadata(point, NOON, "Source: uploads", "uploads");
+
+    Outcome outcome =
+        shell.run(
+            "resume",
+            "--dry-run",
+            "-Dexecution.checkpointing.dir=" + home.resolve("of-the-job").toUri());
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("from " + point.toUri());
+  }
+
+  private void forgetJobs(Path checkpoints) {
+    flink
+        .without("GET /jobs/overview")
+        .with("GET /jobs/overview", 200, "{\"jobs\":[]}")
+        .without("GET /jobmanager/config")
+        .with(
+            "GET /jobmanager/config",
+            200,
+            "[{\"key\":\"execution.checkpointing.dir\",\"value\":\"%s\"}]"
+                .formatted(checkpoints.toUri()));
+  }
+
+  /** As Flink 2.3 names an operator in it. */
+  private static void writeMetadata(Path point, Instant taken, String operator, String uid)
+      throws IOException {
+    Path file = Files.createDirectories(point).resolve("_metadata");
+    try (DataOutputStream data = new DataOutputStream(Files.newOutputStream(file))) {
+      data.writeInt(0x4960672d);
+      data.writeUTF(operator);
+      data.writeUTF(uid);
+      data.writeLong(0);
+    }
+    Files.setLastModifiedTime(file, FileTime.from(taken));
+  }
+
+  @Test
   void nothingToGoOnFromSaysSo() {
     flink.without("GET /jobs/overview").with("GET /jobs/overview", 200, "{\"jobs\":[]}");
 
-    Outcome outcome = shell.run("resume");
+    Outcome outcome = shell.run("resume", "-Dexecution.checkpointing.dir=s3://lake/checkpoints");
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCodes.NOTHING_TO_DO);
+    assertThat(outcome.err()).contains("no checkpoint in s3://lake/checkpoints");
     assertThat(outcome.err()).contains("Name one by --from, or begin by `labelstream ingest`");
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,14 @@ public final class FlinkCluster {
         overview.path("taskmanagers").asInt(),
         overview.path("slots-total").asInt(),
         overview.path("slots-available").asInt());
+  }
+
+  /** The configuration that the cluster was started with, without secrets. */
+  public Map<String, String> configuration() throws IOException {
+    return stream(rest.get("jobmanager/config"))
+        .collect(
+            Collectors.toMap(
+                entry -> entry.path("key").asText(), entry -> entry.path("value").asText()));
   }
 
   /** All jobs that the cluster remembers, the newest first. */

@@ -19,12 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Where an operator works: a folder with a cluster and a broker, and the commands. */
@@ -84,20 +82,6 @@ final class OperatorsDesk implements AutoCloseable {
     assertThat(said)
         .contains("2 TaskManagers with %d slots".formatted(2 * slots), "Dashboard  " + dashboard());
     return said;
-  }
-
-  /** The newest that a job has left. */
-  String newestCheckpointOf(String job) throws IOException {
-    try (Stream<Path> points = Files.list(cluster.folder().resolve("checkpoints").resolve(job))) {
-      return points
-          .filter(point -> Files.exists(point.resolve("_metadata")))
-          .max(
-              Comparator.comparingLong(
-                  point -> Long.parseLong(point.getFileName().toString().replace("chk-", ""))))
-          .orElseThrow()
-          .toUri()
-          .toString();
-    }
   }
 
   /** The id in {@code resume}'s "Job ID goes on from PATH". */
