@@ -1,5 +1,6 @@
 package dev.labelstream.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.labelstream.cli.cluster.LocalCluster;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,7 +56,12 @@ final class ClusterCommand {
   @Command(
       name = "up",
       description =
-          "Starts what does not run yet, and waits until the slots are there. Jobs that ran when the JobManager was killed, or the cluster ended, go on.")
+          "Starts what does not run yet, and waits until the slots are there. Jobs that ran when the JobManager was killed, or the cluster ended, go on.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  labelstream cluster up",
+        "  labelstream cluster up --task-managers 2 -Dtaskmanager.numberOfTaskSlots=2"
+      })
   int up(
       @Option(
               names = "--task-managers",
@@ -84,7 +91,9 @@ final class ClusterCommand {
               defaultValue = "180",
               description = "How long to wait for the slots. Default: ${DEFAULT-VALUE}.")
           long timeoutSeconds,
-      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun)
+      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun,
+      @Option(names = "--json", description = "Print one JSON object instead of text.")
+          boolean json)
       throws IOException {
     if (taskManagers < 1 || taskManagers > 64) {
       throw new CommandException(
@@ -98,22 +107,33 @@ final class ClusterCommand {
     if (settings != null) {
       keys.putAll(settings);
     }
-    LocalCluster cluster = cluster(folder);
+    LocalCluster cluster = cluster(folder, json);
     if (dryRun) {
-      print(
+      tell(
+          json,
+          of(cluster, cluster.running()).put("dryRun", true),
           "Would bring up %d TaskManagers in %s; these run now: %s"
               .formatted(taskManagers, cluster.folder(), names(cluster.running())));
       return ExitCodes.DONE;
     }
     ClusterOverview overview =
         cluster.up(new LocalCluster.Wish(taskManagers, keys, Duration.ofSeconds(timeoutSeconds)));
-    print(
-        "%d TaskManagers with %d slots, %d free"
-            .formatted(overview.taskManagers(), overview.slots(), overview.freeSlots()));
-    print("Dashboard  " + cluster.address().map(URI::toString).orElse("?"));
+    StringBuilder text =
+        new StringBuilder(
+            "%d TaskManagers with %d slots, %d free%nDashboard  %s"
+                .formatted(
+                    overview.taskManagers(),
+                    overview.slots(),
+                    overview.freeSlots(),
+                    cluster.address().map(URI::toString).orElse("?")));
+    ObjectNode result = of(cluster, cluster.running()).put("dryRun", false);
+    result.put("slots", overview.slots()).put("freeSlots", overview.freeSlots());
+    ArrayNode goOn = result.putArray("jobsThatGoOn");
     for (Job job : unfinished(cluster)) {
-      print("Job %s goes on: %s".formatted(job.id(), job.name()));
+      goOn.add(job.id());
+      text.append("%nJob %s goes on: %s".formatted(job.id(), job.name()));
     }
+    tell(json, result, text.toString());
     return ExitCodes.DONE;
   }
 
@@ -134,7 +154,9 @@ final class ClusterCommand {
   @Command(
       name = "down",
       description =
-          "Ends every process of the cluster; checkpoints, savepoints and logs stay, and jobs that still run go on at the next `cluster up`.")
+          "Ends every process of the cluster; checkpoints, savepoints and logs stay, and jobs that still run go on at the next `cluster up`.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  labelstream cluster down", "  labelstream cluster down --forget-jobs"})
   int down(
       @Option(
               names = "--dir",
@@ -145,24 +167,40 @@ final class ClusterCommand {
               names = "--forget-jobs",
               description = "Jobs that still run do not go on at the next `cluster up`.")
           boolean forget,
-      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun)
+      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun,
+      @Option(names = "--json", description = "Print one JSON object instead of text.")
+          boolean json)
       throws IOException {
-    LocalCluster cluster = cluster(folder);
+    LocalCluster cluster = cluster(folder, json);
     if (dryRun) {
-      print("Would end " + names(cluster.running()));
+      Map<String, ProcessHandle> running = cluster.running();
+      tell(json, of(cluster, running).put("dryRun", true), "Would end " + names(running));
       return ExitCodes.DONE;
     }
-    if (!forget) {
-      for (Job job : unfinished(cluster)) {
-        print("Job %s goes on at the next `cluster up`: %s".formatted(job.id(), job.name()));
-      }
+    List<Job> goOn = forget ? List.of() : unfinished(cluster);
+    for (Job job : goOn) {
+      teller(json)
+          .accept("Job %s goes on at the next `cluster up`: %s".formatted(job.id(), job.name()));
     }
     Map<String, ProcessHandle> ended = cluster.down(forget);
-    print(ended.isEmpty() ? "No cluster runs in " + cluster.folder() : "Ended " + names(ended));
+    ObjectNode result = of(cluster, ended).put("dryRun", false);
+    ArrayNode ids = result.putArray("jobsThatGoOn");
+    goOn.forEach(job -> ids.add(job.id()));
+    tell(
+        json,
+        result,
+        ended.isEmpty() ? "No cluster runs in " + cluster.folder() : "Ended " + names(ended));
     return ended.isEmpty() ? ExitCodes.NOTHING_TO_DO : ExitCodes.DONE;
   }
 
-  @Command(name = "status", description = "Shows the processes of the cluster.")
+  @Command(
+      name = "status",
+      description = "Shows the processes of the cluster.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  labelstream cluster status",
+        "  labelstream cluster status --json | jq .processes.jobmanager"
+      })
   int status(
       @Option(
               names = "--dir",
@@ -172,14 +210,10 @@ final class ClusterCommand {
       @Option(names = "--json", description = "Print one JSON object instead of text.")
           boolean json)
       throws IOException {
-    LocalCluster cluster = cluster(folder);
+    LocalCluster cluster = cluster(folder, json);
     Map<String, ProcessHandle> running = cluster.running();
     Optional<URI> address = cluster.address();
-    ObjectNode result = JsonNodeFactory.instance.objectNode();
-    result.put("folder", cluster.folder().toString());
-    result.put("rest", address.map(URI::toString).orElse(null));
-    ObjectNode pids = result.putObject("processes");
-    running.forEach((name, process) -> pids.put(name, process.pid()));
+    ObjectNode result = of(cluster, running);
     if (running.isEmpty()) {
       print(json ? result.toString() : "No cluster runs in " + cluster.folder());
       return ExitCodes.NOTHING_TO_DO;
@@ -202,9 +236,32 @@ final class ClusterCommand {
     return ExitCodes.DONE;
   }
 
-  private LocalCluster cluster(@Nullable Path folder) {
+  private LocalCluster cluster(@Nullable Path folder, boolean json) {
     return new LocalCluster(
-        surroundings.home(), folder != null ? folder : surroundings.clusterFolder(), this::print);
+        surroundings.home(), folder != null ? folder : surroundings.clusterFolder(), teller(json));
+  }
+
+  /** Takes lines that only a person reads. */
+  private Consumer<String> teller(boolean json) {
+    PrintWriter person = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    return line -> {
+      person.println(line);
+      person.flush();
+    };
+  }
+
+  private static ObjectNode of(LocalCluster cluster, Map<String, ProcessHandle> processes)
+      throws IOException {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.put("folder", cluster.folder().toString());
+    result.put("rest", cluster.address().map(URI::toString).orElse(null));
+    ObjectNode pids = result.putObject("processes");
+    processes.forEach((name, process) -> pids.put(name, process.pid()));
+    return result;
+  }
+
+  private void tell(boolean json, ObjectNode result, String text) {
+    print(json ? result.toString() : text);
   }
 
   private static String names(Map<String, ProcessHandle> processes) {

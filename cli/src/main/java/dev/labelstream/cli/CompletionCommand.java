@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code labelstream completion}. */
 @Command(
     name = "completion",
-    description = "Prints a script that completes these commands in bash and zsh.",
+    description =
+        "Prints a script that completes these commands in bash and zsh, and the contexts that there are now.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  source <(labelstream completion)",

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.labelstream.cli.context.Context;
 import dev.labelstream.cli.context.ContextFile;
+import dev.labelstream.cli.context.ContextNames;
 import dev.labelstream.cli.context.ContextOptions;
 import dev.labelstream.cli.context.Setting;
 import dev.labelstream.cli.context.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -54,8 +56,15 @@ final class ContextCommand {
     this.surroundings = surroundings;
   }
 
-  @Command(name = "list", description = "Lists the contexts; * marks the current one.")
-  int list(@Option(names = "--json", description = "Print JSON.") boolean json) throws IOException {
+  @Command(
+      name = "list",
+      description = "Lists the contexts; * marks the current one.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  labelstream context list"})
+  int list(
+      @Option(names = "--json", description = "Print one JSON object instead of text.")
+          boolean json)
+      throws IOException {
     ContextFile file = ContextFile.read(surroundings.contextFile());
     TreeSet<String> names = new TreeSet<>(file.contexts().keySet());
     names.add(Context.IN_PROCESS);
@@ -72,7 +81,11 @@ final class ContextCommand {
   }
 
   /** {@code labelstream context show}. */
-  @Command(name = "show", description = "Shows what the current context says, and who says it.")
+  @Command(
+      name = "show",
+      description = "Shows what the current context says, and who says it.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  labelstream context show", "  labelstream context show --context local --json"})
   static final class Show implements Callable<Integer> {
 
     // Picocli sets it before it calls.
@@ -118,7 +131,12 @@ final class ContextCommand {
   /** {@code labelstream context set}. */
   @Command(
       name = "set",
-      description = "Makes a context, or changes what an existing one says by the flags given.")
+      description = "Makes a context, or changes what an existing one says by the flags given.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  labelstream context set production --rest http://flink:8081",
+        "  labelstream context set production --dataset s3://lake/images.lance --dry-run"
+      })
   static final class Change implements Callable<Integer> {
 
     private final Surroundings surroundings;
@@ -130,13 +148,19 @@ final class ContextCommand {
 
     // Picocli sets it before it calls.
     @SuppressWarnings("NullAway.Init")
-    @Parameters(paramLabel = "NAME", description = "The context.")
+    @Parameters(
+        paramLabel = "NAME",
+        description = "The context.",
+        completionCandidates = ContextNames.class)
     private String name;
 
     @Mixin private ContextOptions place;
 
     @Option(names = "--dry-run", description = "Only say what would be written.")
     private boolean dryRun;
+
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
+    private boolean json;
 
     Change(Surroundings surroundings) {
       this.surroundings = surroundings;
@@ -160,27 +184,74 @@ final class ContextCommand {
       if (!dryRun) {
         changed.write(surroundings.contextFile());
       }
+      ContextChange change = new ContextChange(name, surroundings.contextFile(), dryRun);
       PrintWriter out = spec.commandLine().getOut();
       out.println(
-          "%s context %s to %s"
-              .formatted(dryRun ? "Would write" : "Wrote", name, surroundings.contextFile()));
+          change.told(
+              json,
+              "%s context %s to %s"
+                  .formatted(dryRun ? "Would write" : "Wrote", name, surroundings.contextFile())));
       out.flush();
       return ExitCodes.DONE;
     }
   }
 
-  @Command(name = "use", description = "Makes a context the current one.")
-  int use(@Parameters(paramLabel = "NAME", description = "The context.") String name)
+  /** What a command does to the file of contexts. */
+  private record ContextChange(String name, Path file, boolean dryRun) {
+
+    /** As one JSON object, or as the text. */
+    String told(boolean json, String text) {
+      return json
+          ? JsonNodeFactory.instance
+              .objectNode()
+              .put("context", name)
+              .put("file", file.toString())
+              .put("dryRun", dryRun)
+              .toString()
+          : text;
+    }
+  }
+
+  @Command(
+      name = "use",
+      description = "Makes a context the current one.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  labelstream context use production", "  labelstream context use in-process"})
+  int use(
+      @Parameters(
+              paramLabel = "NAME",
+              description = "The context.",
+              completionCandidates = ContextNames.class)
+          String name,
+      @Option(names = "--dry-run", description = "Only say what would be written.") boolean dryRun,
+      @Option(names = "--json", description = "Print one JSON object instead of text.")
+          boolean json)
       throws IOException {
     ContextFile file = ContextFile.read(surroundings.contextFile());
     known(file, name);
-    file.withCurrent(name).write(surroundings.contextFile());
-    print("Now in context " + name);
+    if (!dryRun) {
+      file.withCurrent(name).write(surroundings.contextFile());
+    }
+    print(
+        new ContextChange(name, surroundings.contextFile(), dryRun)
+            .told(json, (dryRun ? "Would be in context " : "Now in context ") + name));
     return ExitCodes.DONE;
   }
 
-  @Command(name = "remove", description = "Removes a context from the file.")
-  int remove(@Parameters(paramLabel = "NAME", description = "The context.") String name)
+  @Command(
+      name = "remove",
+      description = "Removes a context from the file.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  labelstream context remove production"})
+  int remove(
+      @Parameters(
+              paramLabel = "NAME",
+              description = "The context.",
+              completionCandidates = ContextNames.class)
+          String name,
+      @Option(names = "--dry-run", description = "Only say what would be written.") boolean dryRun,
+      @Option(names = "--json", description = "Print one JSON object instead of text.")
+          boolean json)
       throws IOException {
     ContextFile file = ContextFile.read(surroundings.contextFile());
     if (!file.contexts().containsKey(name)) {
@@ -188,8 +259,12 @@ final class ContextCommand {
           ExitCodes.NOTHING_TO_DO,
           "%s has no context '%s'".formatted(surroundings.contextFile(), name));
     }
-    file.without(name).write(surroundings.contextFile());
-    print("Removed context " + name);
+    if (!dryRun) {
+      file.without(name).write(surroundings.contextFile());
+    }
+    print(
+        new ContextChange(name, surroundings.contextFile(), dryRun)
+            .told(json, (dryRun ? "Would remove context " : "Removed context ") + name));
     return ExitCodes.DONE;
   }
 

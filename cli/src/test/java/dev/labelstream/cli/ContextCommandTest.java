@@ -110,4 +110,25 @@ class ContextCommandTest {
   void completionKnowsTheCommands() {
     assertThat(shell.run("completion").out()).contains("savepoint", "--dry-run", "complete -F");
   }
+
+  @Test
+  void dryRunOfAChangeWritesNothing() throws Exception {
+    shell.run("context", "set", "production", "--rest", "http://flink:8081");
+    String before = Files.readString(shell.contextFile());
+
+    Outcome use = shell.run("context", "use", "production", "--dry-run", "--json");
+    Outcome remove = shell.run("context", "remove", "production", "--dry-run");
+
+    assertThat(use.out()).contains("\"context\":\"production\"", "\"dryRun\":true");
+    assertThat(remove.out()).contains("Would remove context production");
+    assertThat(Files.readString(shell.contextFile())).isEqualTo(before);
+  }
+
+  @Test
+  void shellCompletesTheContextsThatThereAre() {
+    shell.run("context", "set", "production", "--rest", "http://flink:8081");
+
+    assertThat(shell.run("completion").out())
+        .contains("(\"in-process\" \"local\" \"production\") # --context values");
+  }
 }

@@ -20,7 +20,8 @@ public final class ContextOptions {
   @Option(
       names = "--context",
       paramLabel = "NAME",
-      description = "The context to act in, instead of the current one.")
+      description = "The context to act in, instead of the current one.",
+      completionCandidates = ContextNames.class)
   private @Nullable String context;
 
   @Option(

@@ -22,6 +22,11 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "columns",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream benchmark columns",
+      "  labelstream benchmark columns --rows 1000 --peers parquet"
+    },
     description =
         "Measures adding a column to stored pictures: by the label sink, by pylance's merge, by"
             + " lance-ray's add_columns, and by rewriting Parquet files. The first run makes a"

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "commits",
+    footerHeading = "%nExamples:%n",
+    footer = {"  labelstream benchmark commits", "  labelstream benchmark commits --json"},
     description = "Measures the latency of many small commits, and what they leave on the disk.")
 public final class CommitBenchmark implements Callable<Integer> {
 

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code labelstream benchmark ingest}. */
 @Command(
     name = "ingest",
+    footerHeading = "%nExamples:%n",
+    footer = {"  labelstream benchmark ingest", "  labelstream benchmark ingest --json"},
     description =
         "Measures the ingest job, without and with scoring, beside a bare loop of the same fetcher"
             + " and writer, on pictures that nginx serves on this machine.")

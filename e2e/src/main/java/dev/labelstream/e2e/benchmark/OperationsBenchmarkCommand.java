@@ -12,6 +12,11 @@ import picocli.CommandLine.Option;
 /** {@code labelstream benchmark operations}. */
 @Command(
     name = "operations",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream benchmark operations",
+      "  labelstream benchmark operations --runs 3 --quick-runs 7"
+    },
     description =
         "Measures what an operator waits for: the commands' start-up, a cluster of real processes, an ingest job on it, and its return after a kill.")
 public final class OperationsBenchmarkCommand implements Callable<Integer> {

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code labelstream benchmark scoring}. */
 @Command(
     name = "scoring",
+    footerHeading = "%nExamples:%n",
+    footer = {"  labelstream benchmark scoring", "  labelstream benchmark scoring --json"},
     description =
         "Measures the job's scoring beside a bare loop of the same model, and beside one of the same"
             + " decoder and model, on this machine's processor.")

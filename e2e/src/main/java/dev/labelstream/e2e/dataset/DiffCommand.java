@@ -18,6 +18,11 @@ import picocli.CommandLine.Spec;
 /** {@code labelstream dataset diff}. */
 @Command(
     name = "diff",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream dataset diff 12 14",
+      "  labelstream dataset diff checked retrain-20261122-223417"
+    },
     description =
         "Compares two versions: rows, columns, and labels by a new version of their model.")
 public final class DiffCommand implements Callable<Integer> {

@@ -20,6 +20,11 @@ import picocli.CommandLine.Spec;
 /** {@code labelstream dataset show}. */
 @Command(
     name = "show",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream dataset show painted-000002",
+      "  labelstream dataset show painted-000002 --json"
+    },
     description =
         "Shows a row of the newest version: its values, of bytes their size and hash, and which versions brought it and its labels.")
 public final class ShowCommand implements Callable<Integer> {

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code labelstream dataset stats}. */
 @Command(
     name = "stats",
+    footerHeading = "%nExamples:%n",
+    footer = {"  labelstream dataset stats", "  labelstream dataset stats --json"},
     description = "Counts rows, labels by the version of their model, and bytes by column.")
 public final class StatsCommand implements Callable<Integer> {
 

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code labelstream dataset tags}. */
 @Command(
     name = "tags",
+    footerHeading = "%nExamples:%n",
+    footer = {"  labelstream dataset tags", "  labelstream dataset tags --json"},
     description =
         "Lists the tags and the versions that they hold; a held version is never cleaned up.")
 public final class TagsCommand implements Callable<Integer> {

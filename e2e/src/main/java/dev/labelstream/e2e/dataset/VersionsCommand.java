@@ -25,6 +25,11 @@ import picocli.CommandLine.Spec;
 /** {@code labelstream dataset versions}. */
 @Command(
     name = "versions",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream dataset versions",
+      "  labelstream dataset versions --dataset s3://lake/images.lance --limit 5"
+    },
     description = "Lists the newest versions that are kept: when, by whom, with how many rows.")
 public final class VersionsCommand implements Callable<Integer> {
 

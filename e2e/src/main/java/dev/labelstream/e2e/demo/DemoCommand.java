@@ -17,6 +17,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream demo --once",
+      "  labelstream demo --images screenshots",
+      "  labelstream demo --rate 50 --parallelism 4"
+    },
     description =
         "Runs the main job on this machine: Kafka, a server of pictures, Flink with its dashboard"
             + " and the ingest job, on loopback only. Started again with the same --data it goes on"

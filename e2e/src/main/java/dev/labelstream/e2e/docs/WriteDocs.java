@@ -11,7 +11,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Writes the pages that are made from the code. */
-@Command(name = "docs", description = "Write docs/configuration.md anew from the code.")
+@Command(
+    name = "docs",
+    footerHeading = "%nExamples:%n",
+    footer = {"  labelstream docs"},
+    description = "Write docs/configuration.md anew from the code.")
 public final class WriteDocs implements Callable<Integer> {
 
   // Picocli sets it before it calls.

@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "learn-demo",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  labelstream learn-demo"},
     description =
         "Shows that training learns: fine-tunes a small model that knows nothing on painted scenes,"
             + " in full, then teaches it by an adapter a kind of scene that it never saw, and marks"

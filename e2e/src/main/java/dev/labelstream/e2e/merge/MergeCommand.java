@@ -1,9 +1,13 @@
 package dev.labelstream.e2e.merge;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.labelstream.cli.ExitCodes;
 import dev.labelstream.training.adapter.MergedCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +28,8 @@ import picocli.CommandLine.Spec;
       "      checkpoint that transformers loads"
     })
 public final class MergeCommand implements Callable<Integer> {
+
+  private static final String ADAPTER = "adapter_config.json";
 
   @Spec
   @SuppressWarnings("NullAway.Init") // by picocli
@@ -55,12 +61,48 @@ public final class MergeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // by picocli
   private Path output;
 
+  @Option(
+      names = "--dry-run",
+      description = "Only look for the folders, and say what would be done.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  private boolean json;
+
   @Override
   public Integer call() throws IOException {
+    if (dryRun) {
+      look();
+      tell(0, "Would merge the adapter in %s into %s: %s".formatted(adapter, baseModel, output));
+      return ExitCodes.DONE;
+    }
     int weights = MergedCheckpoint.write(baseModel, adapter, output);
+    tell(weights, "Merged the adapter into %,d weights: %s".formatted(weights, output));
+    return ExitCodes.DONE;
+  }
+
+  private void look() throws IOException {
+    for (Path input : List.of(baseModel.resolve("config.json"), adapter.resolve(ADAPTER))) {
+      if (!Files.exists(input)) {
+        throw new IOException("There is no " + input);
+      }
+    }
+    if (Files.exists(output)) {
+      throw new IOException("%s is there already: name another --output".formatted(output));
+    }
+  }
+
+  private void tell(int weights, String text) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("Merged the adapter into %,d weights: %s%n", weights, output);
+    out.println(
+        json
+            ? JsonNodeFactory.instance
+                .objectNode()
+                .put("output", output.toString())
+                .put("mergedWeights", weights)
+                .put("dryRun", dryRun)
+                .toString()
+            : text);
     out.flush();
-    return 0;
   }
 }

@@ -71,7 +71,14 @@ public final class RunsCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  @Command(name = "show", description = "Shows all that is written down of a run.")
+  @Command(
+      name = "show",
+      description = "Shows all that is written down of a run.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  labelstream runs show 20261122-221503",
+        "  labelstream runs show 20261122-221503 --json | jq .version.tag"
+      })
   int show(
       @Parameters(paramLabel = "ID") String id,
       @Mixin RetrainPlace where,
@@ -91,7 +98,12 @@ public final class RunsCommand implements Callable<Integer> {
 
   @Command(
       name = "resume",
-      description = "Goes on with a run that was cut off, or tries one again that has failed.")
+      description = "Goes on with a run that was cut off, or tries one again that has failed.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  labelstream runs resume 20261122-221503",
+        "  labelstream runs resume 20261122-221503 --dry-run"
+      })
   int resume(
       @Parameters(paramLabel = "ID") String id,
       @Mixin RetrainPlace where,

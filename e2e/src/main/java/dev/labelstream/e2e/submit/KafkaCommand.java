@@ -1,5 +1,7 @@
 package dev.labelstream.e2e.submit;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.labelstream.cli.CommandException;
 import dev.labelstream.cli.ExitCodes;
 import dev.labelstream.cli.cluster.MarkedProcesses;
@@ -53,7 +55,14 @@ public final class KafkaCommand {
     this.surroundings = surroundings;
   }
 
-  @Command(name = "up", description = "Starts the broker if it does not run, and waits for it.")
+  @Command(
+      name = "up",
+      description = "Starts the broker if it does not run, and waits for it.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  labelstream kafka up",
+        "  labelstream kafka up --port 0 --topic uploads:8 --topic uploads-dead:1"
+      })
   int up(
       @Option(
               names = "--dir",
@@ -72,7 +81,9 @@ public final class KafkaCommand {
               description =
                   "A topic to make if it is not there. Default: uploads:4, uploads-dead:1.")
           @Nullable List<String> topics,
-      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun)
+      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun,
+      @Option(names = "--json", description = "Print one JSON object instead of text.")
+          boolean json)
       throws IOException {
     List<String> wanted = topics == null ? List.of("uploads:4", "uploads-dead:1") : topics;
     for (String topic : wanted) {
@@ -85,7 +96,9 @@ public final class KafkaCommand {
     Path address = processes.folder().resolve(KafkaProcess.ADDRESS_FILE);
     ProcessHandle broker = processes.running().get(PART);
     if (dryRun) {
-      print(
+      tell(
+          json,
+          of(processes, broker).put("dryRun", true),
           broker == null
               ? "Would start Kafka in %s, with %s".formatted(processes.folder(), wanted)
               : "Kafka runs already (pid %d)".formatted(broker.pid()));
@@ -117,35 +130,51 @@ public final class KafkaCommand {
       }
       MarkedProcesses.pause();
     }
-    print("Kafka      %s (pid %d)".formatted(Files.readString(address), broker.pid()));
+    String addresses = Files.readString(address);
+    tell(
+        json,
+        of(processes, broker).put("dryRun", false).put("bootstrapServers", addresses.strip()),
+        "Kafka      %s (pid %d)".formatted(addresses, broker.pid()));
     return ExitCodes.DONE;
   }
 
-  @Command(name = "down", description = "Ends the broker; its data stay.")
+  @Command(
+      name = "down",
+      description = "Ends the broker; its data stay.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  labelstream kafka down"})
   int down(
       @Option(
               names = "--dir",
               paramLabel = "DIR",
               description = "The broker's folder. Default: .labelstream/kafka.")
           @Nullable Path folder,
-      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun)
+      @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun,
+      @Option(names = "--json", description = "Print one JSON object instead of text.")
+          boolean json)
       throws IOException {
     MarkedProcesses processes = processes(folder);
     ProcessHandle broker = processes.running().get(PART);
     if (dryRun) {
-      print(
+      tell(
+          json,
+          of(processes, broker).put("dryRun", true),
           broker == null
               ? "No Kafka runs in " + processes.folder()
               : "Would end Kafka (pid %d)".formatted(broker.pid()));
       return ExitCodes.DONE;
     }
     if (broker == null) {
-      print("No Kafka runs in " + processes.folder());
+      tell(
+          json, of(processes, null).put("dryRun", false), "No Kafka runs in " + processes.folder());
       return ExitCodes.NOTHING_TO_DO;
     }
     processes.endAll(PATIENCE_AT_END);
     Files.deleteIfExists(processes.folder().resolve(KafkaProcess.ADDRESS_FILE));
-    print("Ended Kafka (pid %d)".formatted(broker.pid()));
+    tell(
+        json,
+        of(processes, broker).put("dryRun", false),
+        "Ended Kafka (pid %d)".formatted(broker.pid()));
     return ExitCodes.DONE;
   }
 
@@ -161,9 +190,16 @@ public final class KafkaCommand {
         folder != null ? folder : surroundings.home().resolve(".labelstream").resolve("kafka"));
   }
 
-  private void print(String line) {
+  private static ObjectNode of(MarkedProcesses processes, @Nullable ProcessHandle broker) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("folder", processes.folder().toString())
+        .put("pid", broker == null ? null : (Long) broker.pid());
+  }
+
+  private void tell(boolean json, ObjectNode result, String text) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
+    out.println(json ? result.toString() : text);
     out.flush();
   }
 }

@@ -21,6 +21,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tiny-checkpoint",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  labelstream tiny-checkpoint /tmp/tiny",
+      "  labelstream tiny-checkpoint /tmp/small --preset small"
+    },
     description =
         "Writes a tiny Qwen-VL checkpoint with random weights and Qwen's real tokenizer, to try the"
             + " training with where no real one is at hand. It knows nothing.")
