@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /**
  * Where a training stands, as its job says it.
  *
+ * <p>After a restart all but the steps and the memory are 0 until the next step is taken.
+ *
  * @param step that was taken last; 1 or more
  * @param steps of the whole run
  * @param loss of the last step, in nats for each answer token
@@ -99,6 +101,10 @@ public record TrainingFigures(
   /** One line for a person. */
   @Override
   public String toString() {
+    if (tokensPerSecond == 0) {
+      // It was restored from a checkpoint: the speed and the loss are those of steps taken since.
+      return "goes on after step %,d of %,d".formatted(step, steps);
+    }
     return "step %,d of %,d | loss %.4f | rate %.2e | %,.0f tokens/s | %,.1f examples/s | idle %.1f %% | %,.0f MiB | %s left"
         .formatted(
             step,
