@@ -157,6 +157,19 @@ class AimedKillsITCase {
   }
 
   @Test
+  void taskManagerIsKilledAfterACommitThatNoCheckpointKnows() throws Exception {
+    publishIntoBatches();
+    job.checkpoint();
+    // From here on a restart offers the same commit again.
+    traffic.awaitRows(PaintedTraffic.rowsOf(published));
+
+    desk.kill("taskmanager-2");
+
+    desk.clusterUp();
+    assertAllThereOnce();
+  }
+
+  @Test
   void newJobGoesOnFromARetainedCheckpointThatIsNotCommitted() throws Exception {
     publishIntoBatches();
     String before = job.id();
