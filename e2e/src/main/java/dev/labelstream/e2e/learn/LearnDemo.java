@@ -1,5 +1,6 @@
 package dev.labelstream.e2e.learn;
 
+import dev.labelstream.cli.CommandFactory;
 import dev.labelstream.cli.context.Context;
 import dev.labelstream.cli.context.Surroundings;
 import dev.labelstream.e2e.learn.Marks.Answered;
@@ -147,7 +148,7 @@ final class LearnDemo {
     out.flush();
     List<Exception> failures = new ArrayList<>();
     int exitCode =
-        new CommandLine(new TrainCommand(surroundings))
+        new CommandLine(new TrainCommand(surroundings), new CommandFactory(surroundings))
             .setOut(out)
             .setExecutionExceptionHandler(
                 (failure, command, parsed) -> {
