@@ -89,8 +89,9 @@ final class HalvingScorer implements AutoCloseable {
   private void takeFewerThan(int count, DeviceMemoryException e) throws DeviceException {
     LabelDeclaration label = scorer.declaration();
     if (count == 1) {
-      // All pictures are of one size here, so this is not about the picture: the others would
-      // follow it into the dead letters.
+      // All pictures are of one size here, or of a bounded one, so this is not about the picture:
+      // the
+      // others would follow it into the dead letters.
       throw new DeviceException(
           "Cannot score a single picture with the model %s of the label %s: %s has no memory for it (%s). Stop what else uses its memory, or take a smaller model."
               .formatted(label.modelVersion(), label.name(), device, e.getMessage()),
