@@ -1,5 +1,7 @@
 package dev.labelstream.training.caption;
 
+import dev.labelstream.training.job.ExampleSettings;
+import dev.labelstream.training.text.ChatTemplate;
 import dev.labelstream.training.text.Conversation;
 import dev.labelstream.udf.option.OptionReader;
 import dev.labelstream.udf.score.LabelKind;
@@ -8,10 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -55,7 +54,8 @@ public final class CaptionKind implements LabelKind {
     var precision = options.value(keys.precision(), "float32 or bfloat16");
     Optional<Boolean> isSampled = options.value(keys.sample(), "true or false");
     Optional<Long> seed = options.value(keys.seed(), "a whole number");
-    checkForUnknownKeys(config, keys, options);
+    options.refuseUnknown(
+        keys.prefix(), keys.all(), "it is misspelt, or not for a label of this kind");
     found.forEach(problems);
     return found.isEmpty()
         ? Optional.of(
@@ -66,11 +66,12 @@ public final class CaptionKind implements LabelKind {
                     model.orElseThrow(),
                     adapter.orElse(null),
                     prompt,
-                    system.orElseThrow(),
+                    new ExampleSettings(
+                        ChatTemplate.QWEN2_VL.withSystem(system.orElseThrow()),
+                        maxLength.orElseThrow(),
+                        least.orElse(null),
+                        largest.orElseThrow()),
                     answerLength.orElseThrow(),
-                    maxLength.orElseThrow(),
-                    least.orElse(null),
-                    largest.orElseThrow(),
                     precision.orElseThrow(),
                     isSampled.orElseThrow(),
                     seed.orElseThrow())))
@@ -92,18 +93,5 @@ public final class CaptionKind implements LabelKind {
               }
               return isFull;
             });
-  }
-
-  private static void checkForUnknownKeys(
-      ReadableConfig config, CaptionOptions keys, OptionReader options) {
-    Set<String> known = keys.all().stream().map(ConfigOption::key).collect(Collectors.toSet());
-    new TreeSet<>(config.toMap().keySet())
-        .stream()
-            .filter(key -> key.startsWith(keys.prefix()) && !known.contains(key))
-            .forEach(
-                key ->
-                    options.problem(
-                        "%s is not known: it is misspelt, or not for a label of this kind."
-                            .formatted(key)));
   }
 }

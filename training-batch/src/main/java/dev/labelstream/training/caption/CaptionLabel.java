@@ -48,7 +48,7 @@ record CaptionLabel(String name, String version, CaptionSettings settings)
       QwenVl.checkWeights(Checkpoint.open(folder));
       ImageProcessor.read(folder);
       GenerationConfig.read(folder, settings.answerLength(), settings.seed());
-      var unused = new ChatTokenizer(tokenizer, settings.template());
+      var unused = new ChatTokenizer(tokenizer, settings.examples().template());
     } catch (IOException e) {
       problems.accept("%s does not work: %s".formatted(keys.model().key(), e.getMessage()));
     }

@@ -65,7 +65,8 @@ final class CaptionScorer implements Scorer {
     this.pictures = new PictureReader();
     this.preparer =
         new ExamplePreparer(
-            new ExampleRule(chat, new LengthRule(settings.maxLength(), processor.smartSize())),
+            new ExampleRule(
+                chat, new LengthRule(settings.examples().maxTokens(), processor.smartSize())),
             pictures);
     this.patches = new PicturePatches(processor);
     this.generator = new Generator(model, generation);
@@ -79,11 +80,12 @@ final class CaptionScorer implements Scorer {
   static CaptionScorer open(CaptionLabel label, ComputeDevice device) throws IOException {
     CaptionSettings settings = label.settings();
     Checkpoint checkpoint = Checkpoint.open(settings.checkpoint());
-    ImageProcessor processor = processor(settings);
+    ImageProcessor processor =
+        settings.examples().within(ImageProcessor.read(settings.checkpoint()));
     GenerationSettings generation = generation(settings);
     CheckpointTokenizer tokenizer = CheckpointTokenizer.open(settings.checkpoint());
     try {
-      ChatTokenizer chat = new ChatTokenizer(tokenizer, settings.template());
+      ChatTokenizer chat = new ChatTokenizer(tokenizer, settings.examples().template());
       QwenVl model =
           QwenVl.open(checkpoint, new ModelSettings(device, settings.precision().type(), 0));
       try {
@@ -105,12 +107,6 @@ final class CaptionScorer implements Scorer {
       tokenizer.close();
       throw e;
     }
-  }
-
-  private static ImageProcessor processor(CaptionSettings settings) throws IOException {
-    ImageProcessor processor = ImageProcessor.read(settings.checkpoint());
-    Long least = settings.minPixels();
-    return processor.within(least == null ? processor.minPixels() : least, settings.maxPixels());
   }
 
   private static GenerationSettings generation(CaptionSettings settings) throws IOException {

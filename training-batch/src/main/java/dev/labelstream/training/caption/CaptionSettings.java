@@ -1,7 +1,7 @@
 package dev.labelstream.training.caption;
 
+import dev.labelstream.training.job.ExampleSettings;
 import dev.labelstream.training.job.Precision;
-import dev.labelstream.training.text.ChatTemplate;
 import dev.labelstream.training.text.Conversation;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -14,11 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the folder of a Qwen-VL checkpoint
  * @param adapter the folder of a LoRA adapter; null for none
  * @param prompt with one place for a picture
- * @param system the system text; empty for none
+ * @param examples how a question is written, and how large its picture becomes
  * @param answerLength the most tokens of an answer
- * @param maxLength the most tokens of a question
- * @param minPixels the least area of a picture; null for the checkpoint's
- * @param maxPixels the largest area of a picture
  * @param isSampled whether tokens are drawn as the checkpoint says
  * @param seed of what is drawn
  */
@@ -26,11 +23,8 @@ record CaptionSettings(
     String model,
     @Nullable String adapter,
     String prompt,
-    String system,
+    ExampleSettings examples,
     int answerLength,
-    int maxLength,
-    @Nullable Long minPixels,
-    long maxPixels,
     Precision precision,
     boolean isSampled,
     long seed)
@@ -48,9 +42,5 @@ record CaptionSettings(
 
   Conversation question() {
     return Conversation.asking(prompt);
-  }
-
-  ChatTemplate template() {
-    return ChatTemplate.QWEN2_VL.withSystem(system);
   }
 }

@@ -19,7 +19,7 @@ public record ExampleSettings(
   private static final long serialVersionUID = 1L;
 
   /** The checkpoint's processor with these bounds. */
-  ImageProcessor within(ImageProcessor processor) {
+  public ImageProcessor within(ImageProcessor processor) {
     return processor.within(minPixels == null ? processor.minPixels() : minPixels, maxPixels);
   }
 }

@@ -2,9 +2,12 @@ package dev.labelstream.udf.option;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -138,6 +141,19 @@ public final class OptionReader {
               }
               return holds;
             });
+  }
+
+  /**
+   * Tells every key that begins with a prefix and is none of those that are known.
+   *
+   * @param why the end of the sentence: "it is misspelt"
+   */
+  public void refuseUnknown(String prefix, Collection<ConfigOption<?>> known, String why) {
+    Set<String> keys = known.stream().map(ConfigOption::key).collect(Collectors.toSet());
+    new TreeSet<>(config.toMap().keySet())
+        .stream()
+            .filter(key -> key.startsWith(prefix) && !keys.contains(key))
+            .forEach(key -> problem("%s is not known: %s.".formatted(key, why)));
   }
 
   /** For the end of a problem's sentence; empty if there is no default. */

@@ -4,13 +4,9 @@ import dev.labelstream.udf.option.OptionReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.fs.Path;
@@ -22,13 +18,11 @@ final class LabelReader {
   private static final int LONGEST_SIDE = 4096;
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})(?:\\s*x\\s*(\\d{1,5}))?");
 
-  private final ReadableConfig config;
   private final LabelOptions keys;
   private final List<String> found = new ArrayList<>();
   private final OptionReader options;
 
   private LabelReader(ReadableConfig config, String label) {
-    this.config = config;
     this.keys = new LabelOptions(label);
     this.options = new OptionReader(config, found::add);
   }
@@ -186,18 +180,11 @@ final class LabelReader {
   }
 
   private void checkForUnknownKeys(List<String> outputs) {
-    Set<String> known =
-        Stream.concat(
-                keys.all().stream(), outputs.stream().flatMap(o -> keys.output(o).all().stream()))
-            .map(ConfigOption::key)
-            .collect(Collectors.toSet());
-    new TreeSet<>(config.toMap().keySet())
-        .stream()
-            .filter(key -> key.startsWith(keys.prefix()) && !known.contains(key))
-            .forEach(
-                key ->
-                    options.problem(
-                        "%s is not known: it is misspelt, or of an output that %s does not name."
-                            .formatted(key, keys.outputs().key())));
+    List<ConfigOption<?>> known = new ArrayList<>(keys.all());
+    outputs.forEach(output -> known.addAll(keys.output(output).all()));
+    options.refuseUnknown(
+        keys.prefix(),
+        known,
+        "it is misspelt, or of an output that %s does not name".formatted(keys.outputs().key()));
   }
 }
