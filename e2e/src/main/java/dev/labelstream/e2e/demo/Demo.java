@@ -3,11 +3,7 @@ package dev.labelstream.e2e.demo;
 import dev.labelstream.e2e.local.LocalCluster;
 import dev.labelstream.e2e.local.ProgressLine;
 import dev.labelstream.e2e.local.RestorePoint;
-import dev.labelstream.e2e.paint.PaintedPictures;
-import dev.labelstream.e2e.paint.Scenes;
 import dev.labelstream.e2e.world.EmbeddedKafka;
-import dev.labelstream.e2e.world.FolderUploads;
-import dev.labelstream.e2e.world.PaintedUploads;
 import dev.labelstream.e2e.world.PublishSettings;
 import dev.labelstream.e2e.world.UploadPublisher;
 import dev.labelstream.e2e.world.UploadServer;
@@ -65,12 +61,12 @@ final class Demo {
    *     message says what and what to do
    */
   DemoResult run() throws Exception {
-    try (DemoData data = DemoData.open(settings.data(), source());
-        UploadServer pictures = startPictures(data);
+    try (DemoData data = DemoData.open(settings.data(), settings.source().inWords());
+        UploadServer pictures = settings.source().serve(data.picturePort());
         EmbeddedKafka kafka = EmbeddedKafka.start(data.kafka(), 0)) {
       kafka.createTopic(UPLOADS_TOPIC, PARTITIONS);
       kafka.createTopic(DEAD_LETTERS_TOPIC, 1);
-      Uploads uploads = uploads(pictures);
+      Uploads uploads = settings.source().uploads(pictures);
       try (LocalCluster cluster =
               LocalCluster.start(data.job(), settings.dashboardPort(), settings.parallelism());
           DeadLetterCount deadLetters =
@@ -166,25 +162,6 @@ final class Demo {
     if (failure.isPresent()) {
       throw new IOException("The ingest job failed: " + failure.get().getMessage(), failure.get());
     }
-  }
-
-  private String source() {
-    return settings
-        .images()
-        .map(folder -> "the pictures of " + folder)
-        .orElse("painted pictures of seed " + settings.seed());
-  }
-
-  private UploadServer startPictures(DemoData data) throws IOException {
-    return settings.images().isPresent()
-        ? UploadServer.start(data.picturePort(), settings.images().get())
-        : UploadServer.start(data.picturePort(), new PaintedPictures(settings.seed()));
-  }
-
-  private Uploads uploads(UploadServer pictures) throws IOException {
-    return settings.images().isPresent()
-        ? FolderUploads.list(settings.images().get(), pictures.baseUrl())
-        : new PaintedUploads(new Scenes(settings.seed()), pictures.baseUrl(), settings.uploads());
   }
 
   private static Configuration ingestConfiguration(

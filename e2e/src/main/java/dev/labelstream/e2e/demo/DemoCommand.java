@@ -1,6 +1,7 @@
 package dev.labelstream.e2e.demo;
 
 import dev.labelstream.e2e.local.Terminal;
+import dev.labelstream.e2e.world.UploadSource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -149,15 +150,13 @@ public final class DemoCommand implements Callable<Integer> {
             : once ? OptionalLong.of(UPLOADS_ONCE) : OptionalLong.empty();
     boolean asFastAsPossible = once || folder.isPresent();
     return new DemoSettings(
-        folder.map(Path::normalize),
+        new UploadSource(folder.map(Path::normalize), seed, count),
         once,
         json,
         dataDirectory(folder),
-        count,
         asFastAsPossible ? 0 : rate,
         port,
-        parallelism,
-        seed);
+        parallelism);
   }
 
   private Path dataDirectory(Optional<Path> folder) {

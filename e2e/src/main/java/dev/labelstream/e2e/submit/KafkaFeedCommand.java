@@ -4,19 +4,16 @@ import dev.labelstream.cli.CommandException;
 import dev.labelstream.cli.ExitCodes;
 import dev.labelstream.e2e.local.ProgressLine;
 import dev.labelstream.e2e.local.Terminal;
-import dev.labelstream.e2e.paint.PaintedPictures;
-import dev.labelstream.e2e.paint.Scenes;
-import dev.labelstream.e2e.world.FolderUploads;
-import dev.labelstream.e2e.world.PaintedUploads;
 import dev.labelstream.e2e.world.PublishSettings;
 import dev.labelstream.e2e.world.UploadPublisher;
 import dev.labelstream.e2e.world.UploadServer;
-import dev.labelstream.e2e.world.Uploads;
+import dev.labelstream.e2e.world.UploadSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -118,11 +115,11 @@ final class KafkaFeedCommand implements Callable<Integer> {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stop, ended), "stop-feed"));
-    try (UploadServer pictures = servePictures();
+    try (UploadServer pictures = source().serve(port);
         UploadPublisher publisher =
             UploadPublisher.start(
                 new PublishSettings(bootstrapServers, topic, rate),
-                uploads(pictures),
+                source().uploads(pictures),
                 Clock.systemUTC())) {
       out.println("Pictures   " + pictures.baseUrl());
       out.println(
@@ -162,19 +159,11 @@ final class KafkaFeedCommand implements Callable<Integer> {
     return new CommandException(ExitCodes.WRONG_USE, problem);
   }
 
-  private UploadServer servePictures() throws IOException {
-    return images == null
-        ? UploadServer.start(port, new PaintedPictures(seed))
-        : UploadServer.start(port, images);
-  }
-
-  private Uploads uploads(UploadServer pictures) throws IOException {
-    return images == null
-        ? new PaintedUploads(
-            new Scenes(seed),
-            pictures.baseUrl(),
-            count == null ? OptionalLong.empty() : OptionalLong.of(count))
-        : FolderUploads.list(images, pictures.baseUrl());
+  private UploadSource source() {
+    return new UploadSource(
+        Optional.ofNullable(images),
+        seed,
+        count == null ? OptionalLong.empty() : OptionalLong.of(count));
   }
 
   private String progress(UploadPublisher publisher) {
